@@ -1,0 +1,184 @@
+"""Builds everything once, from the settings, and knows in which order it starts and stops."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from faden.domain.clock import Clock, system_clock
+from faden.domain.errors import Conflict
+from faden.domain.scale import Scale
+from faden.jobs import Job, Jobs
+from faden.measure.ask import Asker
+from faden.profiles.cache import ProfileCache
+from faden.profiles.pipeline import Pipeline
+from faden.profiles.rebuild import rebuild
+from faden.profiles.rehearse import Valued, valued
+from faden.profiles.rules import rule_book
+from faden.settings import Settings
+from faden.store import preferences
+from faden.store.definitions import SINGLE, Definitions, Version, kind
+from faden.store.directory import DataDirectory
+from faden.store.log import SqliteLog
+from faden.store.operational import Operational
+from faden.store.preferences import Preferences
+from faden.store.sources import Sources
+from faden.store.warehouse import Warehouse
+
+Token = Callable[[], str]
+
+
+def system_token() -> str:
+    """An unguessable name: write keys, job ids, one-time links."""
+    return secrets.token_urlsafe(16)
+
+
+class App:
+    """The whole house on one data directory: `open`, then `start` on the event loop; at the end `stop` and `close`."""
+
+    def __init__(self, settings: Settings, clock: Clock = system_clock, token: Token = system_token) -> None:
+        self.settings, self.clock, self.token = settings, clock, token
+        self.directory = DataDirectory(settings.data)
+        try:
+            self._open()
+        except BaseException:
+            self.directory.release()
+            raise
+
+    def _open(self) -> None:
+        settings, clock = self.settings, self.clock
+        self.log = SqliteLog(settings.data)
+        self.operational = Operational(settings.url)
+        self.warehouse = Warehouse(settings.data / "warehouse.duckdb", settings.warehouse_threads)
+        self.preferences = preferences.read(self.operational, settings.timezone)
+        self.definitions = Definitions(self.operational, clock)
+        self.sources = Sources(self.operational, clock, self.token, lambda: self.preferences.timezone)
+        self.jobs = Jobs(self.token)
+        cache = ProfileCache(self.operational, settings.profile_cache)
+        rules = rule_book(self.definitions)
+        self.pipeline = Pipeline(
+            self.log, self.operational, self.warehouse, cache, rules, clock, settings.max_backlog
+        )
+        self.asker = Asker(self.warehouse, clock)
+
+    @classmethod
+    def open(cls, settings: Settings, clock: Clock = system_clock, token: Token = system_token) -> App:
+        """Open the stores and catch the projections up with the log."""
+        app = cls(settings, clock, token)
+        try:
+            app.pipeline.recover()
+        except BaseException:
+            app.close()
+            raise
+        return app
+
+    async def start(self) -> None:
+        """Begin the background work."""
+        await self.pipeline.start()
+
+    async def stop(self) -> None:
+        """Finish what was accepted and end the background work."""
+        await self.jobs.stop()
+        await self.pipeline.stop()
+
+    def close(self) -> None:
+        """Close the stores and give the data directory free."""
+        self.warehouse.close()
+        self.operational.close()
+        self.log.close()
+        self.directory.release()
+
+    def prefer(self, chosen: Preferences) -> Preferences:
+        """New preferences for the whole installation."""
+        self.preferences = preferences.write(self.operational, chosen)
+        self.sources.refresh()
+        return self.preferences
+
+    # ---- publishing what the event path goes by
+
+    async def publish(
+        self, kind_name: str, key: str, body: Any, author: str, *, note: str = "", revalue: bool = False
+    ) -> tuple[Version, Job | None]:
+        """Publish a definition. Scale and channels hold for the events to come, with `revalue` for all history."""
+        known = kind(kind_name)
+        if not known.revaluable:
+            return self.definitions.publish(kind_name, key, body, author, note=note), None
+        if revalue and self.jobs.running("rebuild"):
+            raise Conflict("rebuild_running", "History is being revalued already.", hint="Wait until it is done.")
+        effective = 0 if revalue else self.log.head + 1
+        version = self.definitions.publish(kind_name, key, body, author, note=note, effective=effective)
+        if revalue:
+            return version, self.rebuild()
+        self.pipeline.use_rules(rule_book(self.definitions))
+        return version, None
+
+    def rebuild(self) -> Job:
+        """Every projection anew from the log, by the rules in force, while the server goes on."""
+
+        async def work(job: Job) -> dict[str, Any]:
+            rules = rule_book(self.definitions)
+            await rebuild(self.pipeline, self.settings.data / "rebuild", rules, job.advance)
+            return {"events": self.log.head}
+
+        return self.jobs.start("rebuild", work)
+
+    def preview_scale(self, body: Any) -> Job:
+        """What a draft scale would make of history, beside the scale in force."""
+        draft = msgspec.convert(self.definitions.checked("scale", SINGLE, body), Scale, strict=False)
+
+        async def work(job: Job) -> dict[str, Any]:
+            now = msgspec.convert(self.definitions.published("scale", SINGLE).body, Scale, strict=False)  # type: ignore[union-attr]
+
+            def half(offset: int) -> Callable[[int, int], None]:
+                return lambda done, total: job.advance(offset * total + done, 2 * total)
+
+            before = await asyncio.to_thread(valued, self.log, rule_book(self.definitions, scale=now), half(0))
+            after = await asyncio.to_thread(valued, self.log, rule_book(self.definitions, scale=draft), half(1))
+            return comparison(before, after, now, draft)
+
+        return self.jobs.start("preview", work)
+
+
+def comparison(before: Valued, after: Valued, now: Scale, draft: Scale) -> dict[str, Any]:
+    """Two valuations of the same history side by side, in total, by channel and by rule."""
+    labels = {rule.key: rule.label for rule in (*now.rules, *draft.rules)}
+    channels = sorted({*before.by_channel, *after.by_channel})
+    return {
+        "events": after.events,
+        "from": after.first,
+        "to": after.last,
+        "before": _total(before),
+        "after": _total(after),
+        "by_channel": [
+            {
+                "channel": one,
+                "before": _number(before.by_channel.get(one)),
+                "after": _number(after.by_channel.get(one)),
+            }
+            for one in channels
+        ],
+        "by_rule": [
+            {
+                "key": key,
+                "label": msgspec.to_builtins(label),
+                "events": after.events_by_rule.get(key, before.events_by_rule.get(key, 0)),
+                "before": _number(before.by_rule.get(key)),
+                "after": _number(after.by_rule.get(key)),
+            }
+            for key, label in labels.items()
+        ],
+    }
+
+
+def _total(one: Valued) -> dict[str, float | None]:
+    per_visit = float(one.points / one.visits) if one.visits else None
+    return {"engagement_value": float(one.points), "value_per_visit": per_visit}
+
+
+def _number(points: Decimal | None) -> float:
+    return float(points or 0)

@@ -1,0 +1,193 @@
+"""Where profiles live: in memory while they are active, written behind in consistent cuts.
+
+A cut is the state after one event, taken without stopping: the changed profiles are set aside, encoded in slices, and
+one that is about to change again before its turn is encoded first. What a cut holds is exactly the state at its
+offset, whatever arrives meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+
+from faden.domain.profile import Profile, label
+from faden.store.operational import KeyRow, MergeRow, Operational, ProfileRow
+
+_ENCODER = msgspec.msgpack.Encoder(decimal_format="string")
+_DECODER = msgspec.msgpack.Decoder(Profile)
+
+
+class ProfileCut:
+    """The changed profiles, keys and merges as of `offset`; `encode` works them off slice by slice."""
+
+    def __init__(
+        self,
+        offset: int,
+        waiting: dict[int, Profile],
+        keys: dict[tuple[str, str], int],
+        merges: list[MergeRow],
+        gone: set[int],
+    ) -> None:
+        self.offset = offset
+        self.waiting = waiting
+        self.rows: list[ProfileRow] = []
+        self.keys = [KeyRow(kind, value, profile) for (kind, value), profile in keys.items()]
+        self.merges = merges
+        self.gone = gone
+        self._pending_keys = keys
+
+    def encode(self, slice_size: int) -> Iterator[None]:
+        """Encode `slice_size` profiles between two yields, so that the caller can let others run."""
+        while self.waiting:
+            for _ in range(min(slice_size, len(self.waiting))):
+                self.rows.append(_row(self.waiting.popitem()[1]))
+            yield
+
+    def key(self, kind: str, value: str) -> int | None:
+        """A key of this cut, still on its way to the store."""
+        return self._pending_keys.get((kind, value))
+
+
+class ProfileCache:
+    """Profiles and keys in memory over the operational store. One thread (the event path) uses it."""
+
+    def __init__(self, store: Operational, capacity: int) -> None:
+        self._store, self._capacity = store, capacity
+        self._profiles: dict[int, Profile] = {}
+        self._keys: dict[tuple[str, str], int] = {}
+        self._changed: dict[int, Profile] = {}
+        self._changed_keys: dict[tuple[str, str], int] = {}
+        self._merges: list[MergeRow] = []
+        self._gone: set[int] = set()
+        self._cut: ProfileCut | None = None
+
+    def by_key(self, kind: str, value: str) -> Profile | None:
+        """The profile that a key leads to, or None."""
+        pair = (kind, value)
+        profile_id = self._keys.get(pair)
+        if profile_id is None:
+            profile_id = self._stored_key(pair)
+            if profile_id is None:
+                return None
+            self._keys[pair] = profile_id
+        return self.get(profile_id)
+
+    def _stored_key(self, pair: tuple[str, str]) -> int | None:
+        found = self._changed_keys.get(pair)
+        if found is None and self._cut is not None:
+            found = self._cut.key(*pair)
+        return self._store.key(*pair) if found is None else found
+
+    def get(self, profile_id: int) -> Profile | None:
+        """The profile by its id, loaded if it is not in memory."""
+        found = self._profiles.get(profile_id)
+        if found is None:
+            if profile_id in self._gone:
+                return None
+            body = self._store.profile(profile_id)
+            if body is None:
+                return None
+            found = _DECODER.decode(body)
+            self._profiles[profile_id] = found
+        return found
+
+    def peek(self, profile_id: int) -> Profile | None:
+        """The profile for a reader: from memory if it is there, else decoded without being kept."""
+        found = self._profiles.get(profile_id)
+        if found is None and profile_id not in self._gone:
+            body = self._store.profile(profile_id)
+            return None if body is None else _DECODER.decode(body)
+        return found
+
+    def find(self, kind: str, value: str) -> int | None:
+        """The id of the profile that a key leads to, for readers."""
+        found = self._keys.get((kind, value))
+        return self._stored_key((kind, value)) if found is None else found
+
+    def create(self, seq: int, at: datetime) -> Profile:
+        """A new profile, named after the event that made it."""
+        profile = Profile(id=seq, first_seen=at, last_seen=at)
+        self._profiles[seq] = profile
+        self._changed[seq] = profile
+        return profile
+
+    def touch(self, profile: Profile) -> None:
+        """To be called before a profile is changed."""
+        cut = self._cut
+        if cut is not None and cut.waiting.pop(profile.id, None) is not None:
+            cut.rows.append(_row(profile))
+        self._changed[profile.id] = profile
+
+    def lead(self, kind: str, value: str, profile_id: int) -> None:
+        """From now on this key leads to this profile."""
+        self._keys[kind, value] = profile_id
+        self._changed_keys[kind, value] = profile_id
+
+    def merged(self, seq: int, other: Profile, into: Profile) -> None:
+        """`other` is part of `into` now and stands for itself no longer."""
+        self.touch(other)
+        del self._changed[other.id]
+        self._profiles.pop(other.id, None)
+        self._gone.add(other.id)
+        self._merges.append(MergeRow(other.id, into.id, seq))
+
+    def merges_since_cut(self) -> list[MergeRow]:
+        """Joins since the last cut, in order."""
+        return self._merges
+
+    def cut(self, offset: int) -> ProfileCut:
+        """Set aside all that changed since the last cut. The last one must have been released."""
+        if self._cut is not None:
+            raise RuntimeError("the previous cut has not been released")
+        gone, self._gone = self._gone, set(self._gone)
+        self._cut = ProfileCut(offset, self._changed, self._changed_keys, self._merges, gone)
+        self._changed, self._changed_keys, self._merges = {}, {}, []
+        return self._cut
+
+    def release(self) -> None:
+        """The cut is durable: forget it, and let go of the profiles that were idle longest."""
+        cut, self._cut = self._cut, None
+        if cut is not None:
+            self._gone -= cut.gone
+        if len(self._profiles) > self._capacity:
+            self._evict(len(self._profiles) - self._capacity * 9 // 10)
+        if len(self._keys) > 2 * self._capacity:
+            self._evict_keys()
+
+    def _evict(self, count: int) -> None:
+        idle = [one for one in self._profiles if one not in self._changed]
+        for one in idle[:count]:
+            del self._profiles[one]
+
+    def _evict_keys(self) -> None:
+        kept = {pair: one for pair, one in self._keys.items() if one in self._profiles}
+        self._keys = kept if len(kept) <= 2 * self._capacity else dict(list(kept.items())[-self._capacity :])
+
+    def restore(self, cut: ProfileCut) -> None:
+        """The cut could not be written: what it held counts as changed again."""
+        for row in cut.rows:
+            self._changed.setdefault(
+                row.id, self._profiles[row.id] if row.id in self._profiles else _DECODER.decode(row.body)
+            )
+        for profile_id, profile in cut.waiting.items():
+            self._changed.setdefault(profile_id, profile)
+        for one in cut.gone:
+            self._changed.pop(one, None)
+        self._changed_keys = {**{(key.kind, key.value): key.profile_id for key in cut.keys}, **self._changed_keys}
+        self._merges = [*cut.merges, *self._merges]
+        self._cut = None
+
+    def clear(self) -> None:
+        """Forget everything in memory, before a rebuild."""
+        for held in (self._profiles, self._keys, self._changed, self._changed_keys, self._merges, self._gone):
+            held.clear()
+        self._cut = None
+
+
+def _row(profile: Profile) -> ProfileRow:
+    known = profile.known or bool(profile.traits)
+    name = label(profile).lower()[:200] if known else None
+    last_seen = int(profile.last_seen.timestamp() * 1_000_000)
+    return ProfileRow(profile.id, known, name, last_seen, _ENCODER.encode(profile))

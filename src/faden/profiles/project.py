@@ -1,0 +1,419 @@
+"""What one event changes: the profile, the visit, and the rows that go to the warehouse.
+
+Deterministic: the log alone decides (ids are sequence numbers, times are the event's), so a replay gives the same
+rows and the same profiles, field by field. Each event leaves as a row of differences to its visit; sums of such rows
+are the visit's figures, and nothing that has been shipped ever needs an update.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+import msgspec
+
+from faden.domain.channel import UNASSIGNED
+from faden.domain.clock import local
+from faden.domain.cost import cost
+from faden.domain.event import Event, Summary
+from faden.domain.profile import Profile, Touch
+from faden.domain.scale import CompiledScale, booking
+from faden.domain.visit import OPEN_VISITS, Visit
+from faden.profiles.cache import ProfileCache
+from faden.profiles.identity import resolve
+from faden.profiles.rules import RuleBook
+from faden.store.facts import CostRow, EventRow, ItemRow, PersonRow, Shipment, VisitRow
+
+ATTENTION = "Page Attention"
+ORDER = "Order Completed"
+_ZERO = Decimal(0)
+_HUNDRED = Decimal(100)
+_THOUSANDTH = Decimal("0.001")
+_MOST_ATTENTION = 3600
+_OPENING = frozenset(("page", "screen", "track"))
+_VIEWS = frozenset(("page", "screen"))
+
+
+class Effect(NamedTuple):
+    """What an event did, for those who follow live."""
+
+    seq: int
+    event: Event
+    profile: int | None
+    visit: int | None
+    channel: str
+    points: int
+
+
+class Shelf:
+    """Rows waiting for the next shipment."""
+
+    def __init__(self) -> None:
+        self.events: list[EventRow] = []
+        self.visits: list[VisitRow] = []
+        self.items: list[ItemRow] = []
+        self.costs: list[CostRow] = []
+        self.persons: dict[int, int] = {}
+        """Joined profile -> person; a later join of the same profile takes the place of the earlier one."""
+
+    def shipment(self, offset: int) -> Shipment:
+        """All rows, as what the events up to `offset` add to the warehouse."""
+        persons = [PersonRow(profile, person) for profile, person in self.persons.items()]
+        return Shipment(offset, self.events, self.visits, self.items, self.costs, persons)
+
+    def put_back(self, older: Shelf) -> None:
+        """Rows that could not be shipped take their place before the newer ones."""
+        self.events[:0], self.visits[:0] = older.events, older.visits
+        self.items[:0], self.costs[:0] = older.items, older.costs
+        self.persons = {**older.persons, **self.persons}
+
+
+class Changes(NamedTuple):
+    """The differences that an event makes to its visit."""
+
+    visits: int = 0
+    new_visits: int = 0
+    pageviews: int = 0
+    dwell: int = 0
+    bounces: int = 0
+    conversions: int = 0
+    orders: int = 0
+    points: int = 0
+
+
+_NOTHING = Changes()
+
+
+class Projector:
+    """Applies events in log order. `cache` holds the profiles, `rules` scale and channels.
+
+    `booked` is told each rule's booking (key, hundredths of a point) by those who rehearse a scale.
+    """
+
+    def __init__(
+        self, cache: ProfileCache, rules: RuleBook, booked: Callable[[str, int], None] | None = None
+    ) -> None:
+        self.cache, self.rules, self._booked = cache, rules, booked
+
+    def apply(self, seq: int, event: Event, shelf: Shelf) -> Effect:
+        """Let one event take effect and put its rows on the shelf."""
+        if event.type == "cost":
+            shelf.costs.append(_cost(seq, event))
+            return self._aside(seq, event, shelf)
+        if event.actor == "bot":
+            return self._aside(seq, event, shelf)
+        before = len(self.cache.merges_since_cut())
+        profile = resolve(seq, event, self.cache)
+        if profile is not None:
+            self._note(profile, event)
+            if len(self.cache.merges_since_cut()) > before:
+                shelf.persons.update(dict.fromkeys(profile.merged, profile.id))
+        visit, started = self._visit(seq, event, profile, shelf)
+        if visit is None:
+            return self._outside(seq, event, profile, shelf)
+        changes = self._changes(seq, event, profile, visit, started)
+        self._ship(seq, event, profile, visit, changes, shelf)
+        return Effect(seq, event, _id(profile), visit.id, visit.channel, changes.points)
+
+    def _note(self, profile: Profile, event: Event) -> None:
+        self.cache.touch(profile)
+        profile.events += 1
+        profile.first_seen = min(profile.first_seen, event.at)
+        profile.last_seen = max(profile.last_seen, event.at)
+        if event.traits:
+            profile.traits = {**profile.traits, **event.traits}
+        if event.revenue is not None:
+            held = profile.revenue.get(event.revenue.currency, _ZERO)
+            profile.revenue[event.revenue.currency] = held + event.revenue.amount
+
+    def _visit(self, seq: int, event: Event, profile: Profile | None, shelf: Shelf) -> tuple[Visit | None, bool]:
+        """The visit that the event belongs to, and whether it begins with it."""
+        if event.type != "visit":
+            found = _open_visit(profile, event) if profile is not None and not event.passive else None
+            if found is not None:
+                return found, False
+            if event.passive or event.type not in _OPENING:
+                return None, False
+        visit = self._begin(seq, event, profile)
+        shelf.visits.append(
+            VisitRow(
+                visit.id,
+                seq,
+                event.at.replace(tzinfo=None),
+                visit.local_start,
+                _id(profile),
+                visit.touchpoint,
+                visit.channel,
+                visit.source,
+                visit.campaign,
+                visit.content,
+                visit.country,
+                visit.region,
+                visit.device,
+                visit.new,
+            )
+        )
+        return visit, True
+
+    def _begin(self, seq: int, event: Event, profile: Profile | None) -> Visit:
+        context, summary = event.context, event.summary
+        visit = Visit(
+            id=seq,
+            started_at=event.at,
+            first_at=event.at,
+            last_at=event.at,
+            touchpoint=event.touchpoint,
+            channel=self.rules.channels(seq).of(event),
+            source=_source(event),
+            campaign=_entry(event),
+            content=context.content,
+            country=context.country,
+            region=context.region,
+            device=context.device,
+            new=_is_new(summary, profile),
+            local_start=local(event.at, event.timezone),
+            closed=event.type == "visit",
+        )
+        if profile is not None:
+            profile.visits += 1
+            touch = Touch(event.at, visit.channel, visit.source, visit.campaign)
+            if profile.first_touch is None or event.at < profile.first_touch.at:
+                profile.first_touch = touch
+            if profile.last_touch is None or event.at >= profile.last_touch.at:
+                profile.last_touch = touch
+            if not visit.closed:
+                profile.recent = [*profile.recent, visit][-OPEN_VISITS:]
+        return visit
+
+    def _changes(self, seq: int, event: Event, profile: Profile | None, visit: Visit, started: bool) -> Changes:
+        points, macro = self._book(seq, event, visit, profile)
+        conversions = int(macro and not visit.converted)
+        visit.converted = visit.converted or macro
+        orders = _orders(event)
+        if profile is not None:
+            profile.points += points
+            profile.orders += orders
+        if event.summary is not None:
+            return _summed(event.summary, visit.new, conversions, orders, points)
+        pages, dwell, bounces = _progress(visit, event, started, macro)
+        return Changes(int(started), int(started and visit.new), pages, dwell, bounces, conversions, orders, points)
+
+    def _book(self, seq: int, event: Event, visit: Visit | None, profile: Profile | None) -> tuple[int, bool]:
+        """Hundredths of points for this event, and whether it reached a macro goal."""
+        scale: CompiledScale = self.rules.scale(seq)
+        if scale.asks_visit and visit is not None:
+            event = msgspec.structs.replace(event, channel=visit.channel, campaign=visit.campaign)
+        in_visit = visit.counted if visit is not None else {}
+        for_person = profile.counted if profile is not None else {}
+        points, macro = 0, False
+        for rule in scale.candidates(event.name):
+            if rule.holds(event):
+                amount = booking(rule, event, in_visit, for_person)
+                points += amount
+                macro = macro or rule.macro
+                if self._booked is not None:
+                    self._booked(rule.key, amount)
+        return points, macro
+
+    def _aside(self, seq: int, event: Event, shelf: Shelf) -> Effect:
+        """Costs and machines: kept and shown, but nobody's visit and nobody's value."""
+        shelf.events.append(_row(seq, event, None, None, event.channel or UNASSIGNED, None, _NOTHING, None))
+        return Effect(seq, event, None, None, event.channel or UNASSIGNED, 0)
+
+    def _outside(self, seq: int, event: Event, profile: Profile | None, shelf: Shelf) -> Effect:
+        """An event between visits: its value counts in its own hour, for the channel that last led to us."""
+        points, _ = self._book(seq, event, None, profile)
+        if profile is not None:
+            profile.points += points
+        touch = profile.last_touch if profile is not None else None
+        channel = event.channel or (touch.channel if touch else UNASSIGNED)
+        changes = Changes(points=points)
+        at = local(event.at, event.timezone)
+        shelf.events.append(_row(seq, event, _id(profile), None, channel, at, changes, None))
+        return Effect(seq, event, _id(profile), None, channel, points)
+
+    def _ship(
+        self, seq: int, event: Event, profile: Profile | None, visit: Visit, changes: Changes, shelf: Shelf
+    ) -> None:
+        owner = _id(profile)
+        shelf.events.append(_row(seq, event, owner, visit, visit.channel, visit.local_start, changes, visit.campaign))
+        if event.items:
+            shelf.items.extend(_items(seq, event, owner, visit, changes.points))
+
+
+def _id(profile: Profile | None) -> int | None:
+    return None if profile is None else profile.id
+
+
+def _open_visit(profile: Profile, event: Event) -> Visit | None:
+    entry = _entry(event)
+    for visit in reversed(profile.recent):
+        if visit.takes(event.at, event.touchpoint, entry):
+            return visit
+    return None
+
+
+def _entry(event: Event) -> str | None:
+    return event.campaign or event.context.campaign
+
+
+def _source(event: Event) -> str | None:
+    context = event.context
+    if context.source is not None:
+        return context.source
+    return None if context.referrer_kind in (None, "internal") else context.referrer_name or context.referrer_host
+
+
+def _is_new(summary: Summary | None, profile: Profile | None) -> bool:
+    if summary is not None and summary.new is not None:
+        return summary.new
+    return profile is None or profile.visits == 0
+
+
+def _orders(event: Event) -> int:
+    if event.summary is not None:
+        return _whole(event.summary.orders)
+    return 1 if event.name == ORDER else 0
+
+
+def _summed(summary: Summary, new: bool, conversions: int, orders: int, points: int) -> Changes:
+    pages, dwell = _whole(summary.pages), _whole(summary.dwell)
+    return Changes(1, int(new), pages, dwell, int(summary.bounce), conversions, orders, points)
+
+
+def _whole(number: int) -> int:
+    """A count that fits the warehouse, whatever another system has sent."""
+    return min(max(number, 0), 2_000_000_000)
+
+
+def _progress(visit: Visit, event: Event, started: bool, macro: bool) -> tuple[int, int, int]:
+    """Pages, seconds and bounces that the event adds; a bounce is taken back by the second sign of life."""
+    visit.first_at = min(visit.first_at, event.at)
+    visit.last_at = max(visit.last_at, event.at)
+    dwell = _attention(visit, event)
+    pages = 1 if event.type in _VIEWS else 0
+    visit.pages += pages
+    bounces = 0
+    if event.type in _OPENING and event.name != ATTENTION:
+        visit.interactions += 1
+        if started and pages and not macro:
+            visit.bounced, bounces = True, 1
+        elif visit.bounced:
+            visit.bounced, bounces = False, -1
+    return pages, dwell, bounces
+
+
+def _attention(visit: Visit, event: Event) -> int:
+    if event.name == ATTENTION and event.type == "track":
+        seconds = _seconds(event.properties.get("seconds"))
+        added = seconds if visit.attentive else seconds - visit.dwell
+        visit.attentive = True
+    elif visit.attentive:
+        added = 0
+    else:
+        added = int((visit.last_at - visit.first_at).total_seconds()) - visit.dwell
+    visit.dwell += added
+    return added
+
+
+def _seconds(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+        return 0
+    return int(min(max(value, 0), _MOST_ATTENTION))
+
+
+def _row(
+    seq: int,
+    event: Event,
+    profile: int | None,
+    visit: Visit | None,
+    channel: str,
+    counted_at: datetime | None,
+    changes: Changes,
+    campaign: str | None,
+) -> EventRow:
+    context, revenue = event.context, event.revenue
+    counted = revenue is not None and event.actor == "human" and event.type != "cost"
+    return EventRow(
+        seq,
+        event.at.replace(tzinfo=None),
+        local(event.at, event.timezone),
+        counted_at,
+        event.name,
+        event.type,
+        event.actor,
+        profile,
+        visit.id if visit is not None else None,
+        context.path,
+        revenue.currency if counted and revenue is not None else None,
+        event.touchpoint,
+        channel,
+        visit.source if visit is not None else None,
+        campaign if visit is not None else _entry(event),
+        visit.content if visit is not None else context.content,
+        visit.country if visit is not None else context.country,
+        visit.region if visit is not None else context.region,
+        visit.device if visit is not None else context.device,
+        visit.new if visit is not None else False,
+        changes.visits,
+        changes.new_visits,
+        changes.pageviews,
+        changes.dwell,
+        changes.bounces,
+        changes.conversions,
+        changes.orders,
+        Decimal(changes.points) / _HUNDRED,
+        revenue.amount if counted and revenue is not None else _ZERO,
+    )
+
+
+def _items(seq: int, event: Event, profile: int | None, visit: Visit, points: int) -> list[ItemRow]:
+    """The event's products; its points and revenue are split among them without a rest."""
+    items = event.items
+    weights = [abs(item.revenue) for item in items]
+    shares = _split(points, weights)
+    total = event.revenue.amount if event.revenue is not None else sum((item.revenue for item in items), _ZERO)
+    money = [item.revenue for item in items]
+    rest = total - sum(money, _ZERO)
+    if rest and event.revenue is not None:
+        money = [
+            one + Decimal(part) / 10_000 for one, part in zip(money, _split(int(rest * 10_000), weights), strict=True)
+        ]
+    currency = event.revenue.currency if event.revenue is not None else None
+    return [
+        ItemRow(
+            seq,
+            visit.id,
+            visit.local_start,
+            profile,
+            item.product_id,
+            item.category,
+            item.quantity.quantize(_THOUSANDTH),
+            currency,
+            Decimal(share) / _HUNDRED,
+            amount if event.revenue is not None else _ZERO,
+        )
+        for item, share, amount in zip(items, shares, money, strict=True)
+    ]
+
+
+def _split(total: int, weights: list[Decimal]) -> list[int]:
+    """Whole parts in proportion to the weights that sum to `total`; equal parts where all weights are zero."""
+    whole = sum(weights, _ZERO)
+    if not whole:
+        weights, whole = [Decimal(1)] * len(weights), Decimal(len(weights))
+    parts: list[int] = []
+    given, passed = 0, _ZERO
+    for weight in weights:
+        passed += weight
+        upto = int(total * passed / whole)
+        parts.append(upto - given)
+        given = upto
+    return parts
+
+
+def _cost(seq: int, event: Event) -> CostRow:
+    booked = cost(event.properties)
+    return CostRow(seq, *booked)

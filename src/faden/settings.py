@@ -1,0 +1,59 @@
+"""What an installation is told: from `config.toml` in the data directory, overridden by `FADEN_…` variables."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from faden.domain.errors import Invalid
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All settings with their defaults. What people change in the UI (company, currency, …) is kept in the store."""
+
+    data: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    operational_url: str | None = None
+    """None: `faden.sqlite` in the data directory; else `postgresql+psycopg://user:password@host/database`."""
+    public_url: str | None = None
+    """How the world reaches this server, where a proxy stands before it; cookies are `Secure` when it is https."""
+    trust_proxy: bool = False
+    """Take the client's address from X-Forwarded-For. Only behind a proxy of your own."""
+    timezone: str = "Europe/Berlin"
+    max_backlog: int = 200_000
+    """Events accepted but not yet in profiles and warehouse; beyond it senders get 429."""
+    profile_cache: int = 200_000
+    """Profiles held in memory."""
+    warehouse_threads: int = 2
+    log_level: str = "info"
+    demo: bool = False
+
+    @property
+    def url(self) -> str:
+        """Where the operational store is."""
+        return self.operational_url or f"sqlite:///{self.data / 'faden.sqlite'}"
+
+
+def read(data: Path, environment: Mapping[str, str], **given: Any) -> Settings:
+    """The settings of a data directory; words on the command line win over variables, those over the file."""
+    values: dict[str, Any] = {}
+    file = data / "config.toml"
+    if file.exists():
+        try:
+            values.update(tomllib.loads(file.read_text("utf-8")))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise Invalid("config_unreadable", f"config.toml is not TOML: {error}.", path="config.toml") from error
+    names = set(Settings.__struct_fields__) - {"data"}
+    values.update(
+        {name: environment[f"FADEN_{name.upper()}"] for name in names if f"FADEN_{name.upper()}" in environment}
+    )
+    values.update({name: value for name, value in given.items() if value is not None})
+    try:
+        return msgspec.convert({**values, "data": str(data)}, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise Invalid("setting_invalid", f"{error}.", path="config.toml", hint="See docs/settings.md.") from error

@@ -1,0 +1,223 @@
+"""The warehouse's tables as records: what the projection ships and what questions may ask for."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+import pyarrow as pa
+
+
+class Column(NamedTuple):
+    """A column: its name, the engine's type and the type it travels in."""
+
+    name: str
+    sql: str
+    arrow: pa.DataType
+
+
+_TIME = pa.timestamp("us")
+_POINTS = pa.decimal128(18, 2)
+_MONEY = pa.decimal128(18, 4)
+
+DIMENSIONS = ("touchpoint", "channel", "source", "campaign", "content", "country", "region", "device", "fresh")
+"""Fixed at the start of a visit and repeated on each of its events; `fresh` is a new visitor's visit."""
+
+MEASURES = (
+    "visits",
+    "new_visits",
+    "pageviews",
+    "dwell",
+    "bounces",
+    "conversions",
+    "orders",
+    "points",
+    "revenue",
+)
+"""Differences that each event makes to its visit: sums over any set of whole visits are exact."""
+
+
+class EventRow(NamedTuple):
+    """One event with what it changed. `visit_local`, the local start of its visit, is the hour it counts in."""
+
+    seq: int
+    at: datetime
+    local: datetime
+    visit_local: datetime | None
+    name: str
+    type: str
+    actor: str
+    profile: int | None
+    visit: int | None
+    path: str | None
+    currency: str | None
+    touchpoint: str
+    channel: str
+    source: str | None
+    campaign: str | None
+    content: str | None
+    country: str | None
+    region: str | None
+    device: str | None
+    fresh: bool
+    visits: int
+    new_visits: int
+    pageviews: int
+    dwell: int
+    bounces: int
+    conversions: int
+    orders: int
+    points: Decimal
+    revenue: Decimal
+
+
+class VisitRow(NamedTuple):
+    """One visit as it began; what happened in it are the sums of its events."""
+
+    visit: int
+    seq: int
+    at: datetime
+    local: datetime
+    profile: int | None
+    touchpoint: str
+    channel: str
+    source: str | None
+    campaign: str | None
+    content: str | None
+    country: str | None
+    region: str | None
+    device: str | None
+    fresh: bool
+
+
+class ItemRow(NamedTuple):
+    """One product in one event; points and revenue of the event are split so that the items sum to the event."""
+
+    seq: int
+    visit: int | None
+    visit_local: datetime
+    profile: int | None
+    product: str
+    category: str | None
+    quantity: Decimal
+    currency: str | None
+    points: Decimal
+    revenue: Decimal
+
+
+class CostRow(NamedTuple):
+    """A cost, spread evenly over the days from `first` to `last`, both included."""
+
+    seq: int
+    campaign: str | None
+    channel: str | None
+    first: date
+    last: date
+    amount: Decimal
+    currency: str
+    status: str
+
+
+class PersonRow(NamedTuple):
+    """A profile that was joined into another one; `person` is the last in the chain."""
+
+    profile: int
+    person: int
+
+
+_DIMENSION_COLUMNS = tuple(
+    Column(name, "BOOLEAN" if name == "fresh" else "VARCHAR", pa.bool_() if name == "fresh" else pa.string())
+    for name in DIMENSIONS
+)
+
+EVENTS = (
+    Column("seq", "BIGINT", pa.int64()),
+    Column("at", "TIMESTAMP", _TIME),
+    Column("local", "TIMESTAMP", _TIME),
+    Column("visit_local", "TIMESTAMP", _TIME),
+    Column("name", "VARCHAR", pa.string()),
+    Column("type", "VARCHAR", pa.string()),
+    Column("actor", "VARCHAR", pa.string()),
+    Column("profile", "BIGINT", pa.int64()),
+    Column("visit", "BIGINT", pa.int64()),
+    Column("path", "VARCHAR", pa.string()),
+    Column("currency", "VARCHAR", pa.string()),
+    *_DIMENSION_COLUMNS,
+    Column("visits", "TINYINT", pa.int8()),
+    Column("new_visits", "TINYINT", pa.int8()),
+    Column("pageviews", "INTEGER", pa.int32()),
+    Column("dwell", "INTEGER", pa.int32()),
+    Column("bounces", "TINYINT", pa.int8()),
+    Column("conversions", "TINYINT", pa.int8()),
+    Column("orders", "INTEGER", pa.int32()),
+    Column("points", "DECIMAL(18,2)", _POINTS),
+    Column("revenue", "DECIMAL(18,4)", _MONEY),
+)
+VISITS = (
+    Column("visit", "BIGINT", pa.int64()),
+    Column("seq", "BIGINT", pa.int64()),
+    Column("at", "TIMESTAMP", _TIME),
+    Column("local", "TIMESTAMP", _TIME),
+    Column("profile", "BIGINT", pa.int64()),
+    *_DIMENSION_COLUMNS,
+)
+ITEMS = (
+    Column("seq", "BIGINT", pa.int64()),
+    Column("visit", "BIGINT", pa.int64()),
+    Column("visit_local", "TIMESTAMP", _TIME),
+    Column("profile", "BIGINT", pa.int64()),
+    Column("product", "VARCHAR", pa.string()),
+    Column("category", "VARCHAR", pa.string()),
+    Column("quantity", "DECIMAL(18,3)", pa.decimal128(18, 3)),
+    Column("currency", "VARCHAR", pa.string()),
+    Column("points", "DECIMAL(18,2)", _POINTS),
+    Column("revenue", "DECIMAL(18,4)", _MONEY),
+)
+COSTS = (
+    Column("seq", "BIGINT", pa.int64()),
+    Column("campaign", "VARCHAR", pa.string()),
+    Column("channel", "VARCHAR", pa.string()),
+    Column("first", "DATE", pa.date32()),
+    Column("last", "DATE", pa.date32()),
+    Column("amount", "DECIMAL(18,4)", _MONEY),
+    Column("currency", "VARCHAR", pa.string()),
+    Column("status", "VARCHAR", pa.string()),
+)
+PERSONS = (Column("profile", "BIGINT", pa.int64()), Column("person", "BIGINT", pa.int64()))
+
+ROLLUP = (
+    Column("hour", "TIMESTAMP", _TIME),
+    Column("currency", "VARCHAR", pa.string()),
+    *_DIMENSION_COLUMNS,
+    Column("events", "BIGINT", pa.int64()),
+    *(
+        Column(
+            name,
+            "DECIMAL(38,2)" if name == "points" else "DECIMAL(38,4)" if name == "revenue" else "BIGINT",
+            pa.int64(),
+        )
+        for name in MEASURES
+    ),
+)
+"""Sums of events by the local hour in which their visit began. Only people's events; machines are left out."""
+
+TABLES: dict[str, tuple[Column, ...]] = {
+    "events": EVENTS,
+    "visits": VISITS,
+    "items": ITEMS,
+    "costs": COSTS,
+    "persons": PERSONS,
+    "rollup": ROLLUP,
+}
+
+
+class Shipment(NamedTuple):
+    """Everything that the events up to `offset` add to the warehouse."""
+
+    offset: int
+    events: list[EventRow]
+    visits: list[VisitRow]
+    items: list[ItemRow]
+    costs: list[CostRow]
+    persons: list[PersonRow]

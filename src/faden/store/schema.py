@@ -1,0 +1,114 @@
+"""The operational tables, once for SQLite and PostgreSQL alike."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+meta = Table("meta", metadata, Column("name", String(80), primary_key=True), Column("value", Text, nullable=False))
+
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("known", Boolean, nullable=False),
+    Column("label", String(200), nullable=True, comment="lower case, of known persons only, for the search"),
+    Column("last_seen", BigInteger, nullable=False, comment="microseconds since 1970"),
+    Column("body", LargeBinary, nullable=False),
+    Index("profiles_label", "label"),
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("kind", String(40), nullable=False),
+    Column("value", String(512), nullable=False),
+    Column("profile_id", BigInteger, nullable=False),
+    PrimaryKeyConstraint("kind", "value"),
+    Index("keys_profile", "profile_id"),
+)
+
+merges = Table(
+    "merges",
+    metadata,
+    Column("from_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("to_id", BigInteger, nullable=False),
+    Column("seq", BigInteger, nullable=False, comment="the event that joined them"),
+    Index("merges_to", "to_id"),
+)
+
+definitions = Table(
+    "definitions",
+    metadata,
+    Column("kind", String(40), nullable=False),
+    Column("key", String(120), nullable=False),
+    Column("version", Integer, nullable=False, comment="0 is the draft"),
+    Column("body", LargeBinary, nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("effective", BigInteger, nullable=False, comment="first log sequence it is valid for; 0: all history"),
+    PrimaryKeyConstraint("kind", "key", "version"),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("email", String(254), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("password", String(200), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("mark", String(64), primary_key=True, comment="hash of the cookie, never the cookie"),
+    Column("user_id", Integer, nullable=False),
+    Column("csrf", String(64), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("key", String(80), primary_key=True),
+    Column("label", String(200), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("touchpoint", String(120), nullable=False),
+    Column("timezone", String(60), nullable=True),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+write_keys = Table(
+    "write_keys",
+    metadata,
+    Column("key", String(80), primary_key=True),
+    Column("source", String(80), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("revoked_at", BigInteger, nullable=True),
+)
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("started_at", BigInteger, nullable=False),
+)

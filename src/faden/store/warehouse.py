@@ -1,0 +1,247 @@
+"""The warehouse: columns for questions. The one place that speaks DuckDB's SQL.
+
+Fed by shipments, each with its offset in the same transaction; asked through `query` with compiled SQL. The hourly
+rollup is a reader of its own: it sums the events after its own offset and appends the sums, so the view `facts`
+(rollup and the events not yet in it) is always exact.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+import pyarrow as pa
+
+from faden.domain.errors import Unavailable
+from faden.store.facts import COSTS, DIMENSIONS, EVENTS, ITEMS, MEASURES, PERSONS, TABLES, VISITS, Column, Shipment
+
+ROLLUP_SLICE = 500_000
+COMPACT_AFTER = 200
+
+
+class Rows(NamedTuple):
+    """An answer: the names of its columns and its rows."""
+
+    columns: list[str]
+    rows: list[tuple[Any, ...]]
+
+
+class Warehouse:
+    """One DuckDB file with one owning process; reads run on cursors of their own and do not wait for writes."""
+
+    def __init__(self, path: Path, threads: int = 2) -> None:
+        self.path, self._threads = path, threads
+        self._writing = threading.Lock()
+        self._gate = threading.Condition()
+        self._asking = 0
+        self._open()
+
+    def _open(self) -> None:
+        config = {"threads": str(self._threads), "preserve_insertion_order": "false"}
+        try:
+            self._root = duckdb.connect(str(self.path), config=config)
+        except duckdb.Error as error:
+            raise Unavailable(
+                "warehouse_unreadable",
+                f"The warehouse does not open: {error}.",
+                path=self.path.name,
+                hint="Delete the file and run `faden rebuild`: everything in it comes from the log.",
+            ) from error
+        self._write = self._root.cursor()
+        self._create()
+        self._offsets: dict[str, int] = {
+            str(name): int(value) for name, value in self._fetch("SELECT * FROM offsets")
+        }
+
+    def _create(self) -> None:
+        for name, columns in TABLES.items():
+            spec = ", ".join(f'"{column.name}" {column.sql}' for column in columns)
+            self._write.execute(f"CREATE TABLE IF NOT EXISTS {name} ({spec})")
+        self._write.execute("CREATE TABLE IF NOT EXISTS offsets (name VARCHAR PRIMARY KEY, value BIGINT)")
+        self._write.execute(
+            "INSERT INTO offsets VALUES ('warehouse', 0), ('rollup', 0), ('rollup_parts', 0) ON CONFLICT DO NOTHING"
+        )
+        self._write.execute(f"CREATE OR REPLACE VIEW facts AS {_FACTS}")
+
+    def _fetch(self, sql: str) -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = self._write.execute(sql).fetchall()
+        return found
+
+    @property
+    def offset(self) -> int:
+        """Up to which event the warehouse has been filled."""
+        return self._offsets["warehouse"]
+
+    @property
+    def rollup_offset(self) -> int:
+        """Up to which event the hourly sums have been built."""
+        return self._offsets["rollup"]
+
+    def ship(self, shipment: Shipment) -> None:
+        """Add a shipment and move the offset, all or nothing. Events at or before the offset must not be in it."""
+        tables = (
+            ("events", EVENTS, shipment.events),
+            ("visits", VISITS, shipment.visits),
+            ("items", ITEMS, shipment.items),
+            ("costs", COSTS, shipment.costs),
+        )
+        arrow = [(name, columns, _arrow(columns, rows)) for name, columns, rows in tables if rows]
+        persons = _arrow(PERSONS, shipment.persons) if shipment.persons else None
+        with self._writing:
+            self._transaction(lambda: self._load(arrow, persons, shipment.offset))
+        self._offsets["warehouse"] = shipment.offset
+
+    def _load(
+        self, arrow: list[tuple[str, tuple[Column, ...], pa.Table]], persons: pa.Table | None, offset: int
+    ) -> None:
+        for name, columns, table in arrow:
+            self._insert(name, columns, table)
+        if persons is not None:
+            self._write.register("shipped", persons)
+            self._write.execute("DELETE FROM persons WHERE profile IN (SELECT profile FROM shipped)")
+            self._write.unregister("shipped")
+            self._insert("persons", PERSONS, persons)
+        self._write.execute("UPDATE offsets SET value = ? WHERE name = 'warehouse'", [offset])
+
+    def _insert(self, name: str, columns: tuple[Column, ...], table: pa.Table) -> None:
+        names = ", ".join(f'"{column.name}"' for column in columns)
+        self._write.register("shipped", table)
+        self._write.execute(f"INSERT INTO {name} ({names}) SELECT {names} FROM shipped")
+        self._write.unregister("shipped")
+
+    def _transaction(self, work: Any) -> None:
+        self._write.execute("BEGIN")
+        try:
+            work()
+            self._write.execute("COMMIT")
+        except BaseException as error:
+            self._undo()
+            if isinstance(error, duckdb.Error | OSError):
+                raise Unavailable(
+                    "warehouse_not_writable",
+                    f"The warehouse cannot be written: {error}.",
+                    hint="Free disk space; the log keeps everything and the warehouse catches up by itself.",
+                ) from error
+            raise
+
+    def _undo(self) -> None:
+        try:
+            self._write.execute("ROLLBACK")
+        except duckdb.Error:
+            self._write = self._root.cursor()
+
+    def roll_up(self) -> bool:
+        """Sum the events after the rollup's offset; True where more is left to do."""
+        start = self.rollup_offset
+        end = min(self.offset, start + ROLLUP_SLICE)
+        if end <= start:
+            return False
+        with self._writing:
+            self._transaction(lambda: self._sum(start, end))
+        self._offsets["rollup"] = end
+        self._offsets["rollup_parts"] += 1
+        if self._offsets["rollup_parts"] >= COMPACT_AFTER:
+            with self._writing:
+                self._transaction(self._compact)
+            self._offsets["rollup_parts"] = 0
+        return end < self.offset
+
+    def _sum(self, start: int, end: int) -> None:
+        self._write.execute(
+            f"INSERT INTO rollup {_sums('events')} WHERE seq > ? AND seq <= ? AND {_COUNTED} GROUP BY ALL",
+            [start, end],
+        )
+        self._write.execute("UPDATE offsets SET value = ? WHERE name = 'rollup'", [end])
+        self._write.execute("UPDATE offsets SET value = value + 1 WHERE name = 'rollup_parts'")
+
+    def _compact(self) -> None:
+        keys = ", ".join(["hour", "currency", *DIMENSIONS])
+        sums = ", ".join(f"sum({name})" for name in ("events", *MEASURES))
+        self._write.execute(
+            f"CREATE TEMP TABLE compact AS SELECT {keys}, {sums} FROM rollup GROUP BY ALL ORDER BY hour"
+        )
+        self._write.execute("DELETE FROM rollup")
+        self._write.execute("INSERT INTO rollup SELECT * FROM compact")
+        self._write.execute("DROP TABLE compact")
+        self._write.execute("UPDATE offsets SET value = 0 WHERE name = 'rollup_parts'")
+
+    def query(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Rows:
+        """Ask; runs on a cursor of its own, so it may be called from any thread."""
+        with self._gate:
+            self._asking += 1
+            cursor = self._root.cursor()
+        try:
+            cursor.execute(sql, values)
+            return Rows([str(column[0]) for column in cursor.description or ()], cursor.fetchall())
+        finally:
+            cursor.close()
+            with self._gate:
+                self._asking -= 1
+                self._gate.notify_all()
+
+    def replace(self, path: Path) -> None:
+        """Take the closed warehouse file `path` in place of this one; questions wait for the moment it takes."""
+        with self._writing, self._gate:
+            self._gate.wait_for(lambda: self._asking == 0)
+            self.close()
+            for suffix in ("", ".wal"):
+                Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+            path.rename(self.path)
+            self._open()
+
+    def clear(self) -> None:
+        """Forget everything, to be filled anew from the log."""
+        with self._writing:
+            self._transaction(self._empty)
+        self._offsets = dict.fromkeys(self._offsets, 0)
+
+    def _empty(self) -> None:
+        for name in TABLES:
+            self._write.execute(f"DELETE FROM {name}")
+        self._write.execute("UPDATE offsets SET value = 0")
+
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log into the file."""
+        with self._writing:
+            self._write.execute("CHECKPOINT")
+
+    def backup(self, target: Path) -> None:
+        """A consistent copy into a new file, beside running questions."""
+        with self._writing:
+            self._write.execute(f"ATTACH '{str(target).replace(chr(39), chr(39) * 2)}' AS copy")
+            try:
+                name = self._fetch("SELECT current_database()")[0][0]
+                self._write.execute(f'COPY FROM DATABASE "{name}" TO copy')
+            finally:
+                self._write.execute("DETACH copy")
+
+    def close(self) -> None:
+        """Close the file; its write-ahead log is folded in."""
+        self._write.close()
+        self._root.close()
+
+
+def _arrow(columns: tuple[Column, ...], rows: Sequence[tuple[Any, ...]]) -> pa.Table:
+    by_column = list(zip(*rows, strict=True))
+    arrays = [pa.array(values, type=column.arrow) for column, values in zip(columns, by_column, strict=True)]
+    return pa.Table.from_arrays(arrays, names=[column.name for column in columns])
+
+
+def _sums(table: str) -> str:
+    dimensions = ", ".join(DIMENSIONS)
+    sums = ", ".join(f"sum({name}) AS {name}" for name in MEASURES)
+    keys = f"date_trunc('hour', visit_local) AS hour, currency, {dimensions}"
+    return f"SELECT {keys}, count(*) AS events, {sums} FROM {table}"
+
+
+_COUNTED = "actor = 'human' AND visit_local IS NOT NULL"
+_FACTS = (
+    "SELECT * FROM rollup UNION ALL "
+    + _sums("events")
+    + " WHERE seq > (SELECT value FROM offsets WHERE name = 'rollup') AND "
+    + _COUNTED
+    + " GROUP BY ALL"
+)
