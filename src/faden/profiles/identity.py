@@ -62,7 +62,7 @@ def _with_weak(
     if owner is None or owner is current:
         return current
     if current is None:
-        if all(_fits(owner, kind, value) for kind, value in strong):
+        if not strong or all(_fits(owner, kind, value) for kind, value in strong):
             return owner
         current = cache.create(seq, event.at)
     elif not any(kind != ANONYMOUS for kind in owner.keys):

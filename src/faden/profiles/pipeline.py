@@ -23,13 +23,16 @@ from faden.domain.event import Event, Reject
 from faden.profiles.cache import ProfileCache, ProfileCut
 from faden.profiles.project import Effect, Projector, Shelf
 from faden.profiles.rules import RuleBook
-from faden.store.facts import Shipment
 from faden.store.log import Appended, SqliteLog
 from faden.store.operational import Operational
-from faden.store.warehouse import Warehouse
+from faden.store.warehouse import Packed, Warehouse
 
-CUT_EVERY = 0.3
-ENCODE_SLICE = 32
+CUT_EVERY = 0.4
+"""Seconds between two shipments to the warehouse: what makes a report fresh."""
+PROFILES_EVERY = 8
+"""Profiles are written with every eighth shipment."""
+ENCODE_SLICE = 64
+PACK_SLICE = 128
 REPLAY_CUT = 20_000
 ROLLUP_EVERY = 10.0
 ROLLUP_AFTER = 100_000
@@ -236,7 +239,10 @@ class Pipeline:
             try:
                 for _ in cut.encode(1 << 30):
                     pass
-                self._ship(shelf.shipment(cut.offset))
+                packed = Packed(shelf.shipment(cut.offset))
+                for _ in packed.pack():
+                    pass
+                self._ship(packed)
             except BaseException:
                 self._shelf.put_back(shelf)
                 self.cache.restore(cut)
@@ -254,9 +260,9 @@ class Pipeline:
         shelf, self._shelf = self._shelf, Shelf()
         return shelf, self.cache.cut(self._applied)
 
-    def _ship(self, shipment: Shipment) -> None:
-        if shipment.offset > self.warehouse.offset:
-            self.warehouse.ship(shipment)
+    def _ship(self, packed: Packed) -> None:
+        if packed.offset > self.warehouse.offset:
+            self.warehouse.ship(packed)
 
     def _write(self, cut: ProfileCut) -> None:
         try:
@@ -270,29 +276,47 @@ class Pipeline:
         self.cache.release()
         self._written = cut.offset
 
-    async def cut(self) -> None:
-        """One consistent cut in the background: encoding in slices on the loop, the two writes in a thread."""
+    async def cut(self, *, profiles: bool = True) -> None:
+        """One consistent cut in the background: encoding in slices on the loop, the writes in a thread.
+
+        The warehouse is fed by each cut, the profiles only by some: a busy profile changes many times a second and
+        need not be written as often. Theirs is the older offset, from which a replay would start.
+        """
         async with self._cutting:
-            if self._applied <= self._written:
-                return
-            shelf, cut = self._set_aside()
-            for _ in cut.encode(ENCODE_SLICE):
-                await asyncio.sleep(0)
-            try:
-                await asyncio.to_thread(self._ship, shelf.shipment(cut.offset))
-            except FadenError as error:
-                self._shelf.put_back(shelf)
-                self.cache.restore(cut)
-                self._stall(error)
-                return
-            try:
-                await asyncio.to_thread(self.operational.flush, cut.offset, cut.rows, cut.keys, cut.merges, cut.gone)
-            except Exception as error:
-                self.cache.restore(cut)
-                self._stall(Unavailable("operational_store_not_writable", f"Profiles cannot be written: {error}."))
-                return
-            self._released(cut)
-            self.fresh_at, self.stalled = self.clock(), None
+            if profiles and self._applied > self._written:
+                await self._cut_both()
+            elif self._applied > self.warehouse.offset:
+                shelf, self._shelf = self._shelf, Shelf()
+                await self._ship_slowly(shelf, self._applied)
+
+    async def _cut_both(self) -> None:
+        shelf, cut = self._set_aside()
+        for _ in cut.encode(ENCODE_SLICE):
+            await asyncio.sleep(0)
+        if not await self._ship_slowly(shelf, cut.offset):
+            self.cache.restore(cut)
+            return
+        try:
+            await asyncio.to_thread(self.operational.flush, cut.offset, cut.rows, cut.keys, cut.merges, cut.gone)
+        except Exception as error:
+            self.cache.restore(cut)
+            self._stall(Unavailable("operational_store_not_writable", f"Profiles cannot be written: {error}."))
+            return
+        self._released(cut)
+        self.stalled = None
+
+    async def _ship_slowly(self, shelf: Shelf, offset: int) -> bool:
+        packed = Packed(shelf.shipment(offset))
+        for _ in packed.pack(PACK_SLICE):
+            await asyncio.sleep(0)
+        try:
+            await asyncio.to_thread(self._ship, packed)
+        except FadenError as error:
+            self._shelf.put_back(shelf)
+            self._stall(error)
+            return False
+        self.fresh_at = self.clock()
+        return True
 
     def _stall(self, error: FadenError) -> None:
         if self.stalled is None:
@@ -304,10 +328,12 @@ class Pipeline:
         self._tasks = [asyncio.create_task(self._cutter()), asyncio.create_task(self._tidier())]
 
     async def _cutter(self) -> None:
+        turn = 0
         while True:
             await asyncio.sleep(CUT_EVERY if self.stalled is None else 1.0)
+            turn += 1
             try:
-                await self.cut()
+                await self.cut(profiles=turn % PROFILES_EVERY == 0 or self.stalled is not None)
             except Exception as error:
                 _LOG.exception("cut_failed", error=str(error))
 

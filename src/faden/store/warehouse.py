@@ -8,7 +8,8 @@ rollup is a reader of its own: it sums the events after its own offset and appen
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +17,7 @@ import duckdb
 import pyarrow as pa
 
 from faden.domain.errors import Unavailable
-from faden.store.facts import COSTS, DIMENSIONS, EVENTS, ITEMS, MEASURES, PERSONS, TABLES, VISITS, Column, Shipment
+from faden.store.facts import DIMENSIONS, MEASURES, PERSONS, TABLES, Column, PersonRow, Shipment
 
 ROLLUP_SLICE = 500_000
 COMPACT_AFTER = 200
@@ -29,6 +30,10 @@ class Rows(NamedTuple):
     rows: list[tuple[Any, ...]]
 
 
+Ask = Callable[[str, Mapping[str, Any]], Rows]
+"""Puts one statement with its named values to the warehouse."""
+
+
 class Warehouse:
     """One DuckDB file with one owning process; reads run on cursors of their own and do not wait for writes."""
 
@@ -36,11 +41,15 @@ class Warehouse:
         self.path, self._threads = path, threads
         self._writing = threading.Lock()
         self._gate = threading.Condition()
+        _batch(PERSONS, [PersonRow(0, 0)])  # Arrow looks for its optional partners at the first array: not under load
         self._asking = 0
         self._open()
 
     def _open(self) -> None:
-        config = {"threads": str(self._threads), "preserve_insertion_order": "false"}
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "threads": str(self._threads),
+            "preserve_insertion_order": "false",
+        }
         try:
             self._root = duckdb.connect(str(self.path), config=config)
         except duckdb.Error as error:
@@ -80,31 +89,21 @@ class Warehouse:
         """Up to which event the hourly sums have been built."""
         return self._offsets["rollup"]
 
-    def ship(self, shipment: Shipment) -> None:
+    def ship(self, packed: Packed) -> None:
         """Add a shipment and move the offset, all or nothing. Events at or before the offset must not be in it."""
-        tables = (
-            ("events", EVENTS, shipment.events),
-            ("visits", VISITS, shipment.visits),
-            ("items", ITEMS, shipment.items),
-            ("costs", COSTS, shipment.costs),
-        )
-        arrow = [(name, columns, _arrow(columns, rows)) for name, columns, rows in tables if rows]
-        persons = _arrow(PERSONS, shipment.persons) if shipment.persons else None
         with self._writing:
-            self._transaction(lambda: self._load(arrow, persons, shipment.offset))
-        self._offsets["warehouse"] = shipment.offset
+            self._transaction(lambda: self._load(packed))
+        self._offsets["warehouse"] = packed.offset
 
-    def _load(
-        self, arrow: list[tuple[str, tuple[Column, ...], pa.Table]], persons: pa.Table | None, offset: int
-    ) -> None:
-        for name, columns, table in arrow:
-            self._insert(name, columns, table)
-        if persons is not None:
-            self._write.register("shipped", persons)
-            self._write.execute("DELETE FROM persons WHERE profile IN (SELECT profile FROM shipped)")
-            self._write.unregister("shipped")
-            self._insert("persons", PERSONS, persons)
-        self._write.execute("UPDATE offsets SET value = ? WHERE name = 'warehouse'", [offset])
+    def _load(self, packed: Packed) -> None:
+        for name, batches in packed.batches.items():
+            table = pa.Table.from_batches(batches)
+            if name == "persons":
+                self._write.register("shipped", table)
+                self._write.execute("DELETE FROM persons WHERE profile IN (SELECT profile FROM shipped)")
+                self._write.unregister("shipped")
+            self._insert(name, TABLES[name], table)
+        self._write.execute("UPDATE offsets SET value = ? WHERE name = 'warehouse'", [packed.offset])
 
     def _insert(self, name: str, columns: tuple[Column, ...], table: pa.Table) -> None:
         names = ", ".join(f'"{column.name}"' for column in columns)
@@ -170,12 +169,23 @@ class Warehouse:
 
     def query(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Rows:
         """Ask; runs on a cursor of its own, so it may be called from any thread."""
+        with self._reading() as cursor:
+            return _rows(cursor, sql, values)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Ask]:
+        """Several questions about one moment: none sees what is written between them. For any thread."""
+        with self._reading() as cursor:
+            cursor.execute("BEGIN")
+            yield lambda sql, values: _rows(cursor, sql, values)
+
+    @contextmanager
+    def _reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
         with self._gate:
             self._asking += 1
             cursor = self._root.cursor()
         try:
-            cursor.execute(sql, values)
-            return Rows([str(column[0]) for column in cursor.description or ()], cursor.fetchall())
+            yield cursor
         finally:
             cursor.close()
             with self._gate:
@@ -224,10 +234,38 @@ class Warehouse:
         self._root.close()
 
 
-def _arrow(columns: tuple[Column, ...], rows: Sequence[tuple[Any, ...]]) -> pa.Table:
-    by_column = list(zip(*rows, strict=True))
+def _rows(cursor: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any] | Mapping[str, Any]) -> Rows:
+    cursor.execute(sql, values)
+    return Rows([str(column[0]) for column in cursor.description or ()], cursor.fetchall())
+
+
+class Packed:
+    """A shipment on its way into columns. `pack` does it slice by slice, so that an event loop can run in between."""
+
+    def __init__(self, shipment: Shipment) -> None:
+        self.offset = shipment.offset
+        self.batches: dict[str, list[pa.RecordBatch]] = {}
+        self._waiting: list[tuple[str, Sequence[tuple[Any, ...]]]] = [
+            ("events", shipment.events),
+            ("visits", shipment.visits),
+            ("items", shipment.items),
+            ("costs", shipment.costs),
+            ("persons", shipment.persons),
+        ]
+
+    def pack(self, slice_size: int = 50_000) -> Iterator[None]:
+        """Turn at most `slice_size` rows into columns between two yields."""
+        for name, rows in self._waiting:
+            for start in range(0, len(rows), slice_size):
+                batch = _batch(TABLES[name], rows[start : start + slice_size])
+                self.batches.setdefault(name, []).append(batch)
+                yield
+
+
+def _batch(columns: tuple[Column, ...], rows: Sequence[tuple[Any, ...]]) -> pa.RecordBatch:
+    by_column = zip(*rows, strict=True)
     arrays = [pa.array(values, type=column.arrow) for column, values in zip(columns, by_column, strict=True)]
-    return pa.Table.from_arrays(arrays, names=[column.name for column in columns])
+    return pa.RecordBatch.from_arrays(arrays, names=[column.name for column in columns])
 
 
 def _sums(table: str) -> str:
