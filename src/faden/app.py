@@ -9,28 +9,37 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
+import structlog
 
 from faden.domain.clock import Clock, system_clock
 from faden.domain.errors import Conflict
 from faden.domain.scale import Scale
+from faden.imports import Imports
 from faden.jobs import Job, Jobs
 from faden.measure.ask import Asker
+from faden.measure.meanings import Meanings, published
 from faden.profiles.cache import ProfileCache
 from faden.profiles.pipeline import Pipeline
 from faden.profiles.rebuild import rebuild
 from faden.profiles.rehearse import Valued, valued
 from faden.profiles.rules import rule_book
+from faden.profiles.tally import Tally
 from faden.settings import Settings
 from faden.store import preferences
 from faden.store.definitions import SINGLE, Definitions, Version, kind
 from faden.store.directory import DataDirectory
 from faden.store.log import SqliteLog
 from faden.store.operational import Operational
+from faden.store.people import People
 from faden.store.preferences import Preferences
 from faden.store.sources import Sources
 from faden.store.warehouse import Warehouse
 
 Token = Callable[[], str]
+_LOG = structlog.get_logger("faden.app")
+_TALLY_EVERY = 10.0
+_REBUILD_DUE = "rebuild_due"
+"""Kept in the store while the projections are not what the published rules make of history."""
 
 
 def system_token() -> str:
@@ -39,7 +48,7 @@ def system_token() -> str:
 
 
 class App:
-    """The whole house on one data directory: `open`, then `start` on the event loop; at the end `stop` and `close`."""
+    """The whole house on one data directory: `open`, then `start` on the loop; at the end `stop` and `close`."""
 
     def __init__(self, settings: Settings, clock: Clock = system_clock, token: Token = system_token) -> None:
         self.settings, self.clock, self.token = settings, clock, token
@@ -64,7 +73,24 @@ class App:
         self.pipeline = Pipeline(
             self.log, self.operational, self.warehouse, cache, rules, clock, settings.max_backlog
         )
-        self.asker = Asker(self.warehouse, clock)
+        self.people = People(self.warehouse)
+        self.tally = Tally(self.log, self.operational, lambda: self.preferences.timezone)
+        self.pipeline.listeners.append(self.tally.take)
+        self.asker = Asker(self.warehouse, clock, self._meanings)
+        self.imports = Imports(
+            self.operational,
+            self.pipeline,
+            self.definitions,
+            clock,
+            self.token,
+            lambda: self.preferences.timezone,
+            settings.data / "imports",
+        )
+        self._tending: asyncio.Task[None] | None = None
+
+    def _meanings(self) -> Meanings:
+        pipeline = self.pipeline
+        return published(self.definitions, self.preferences.currency, pipeline.fresh_at, pipeline.backlog)
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock = system_clock, token: Token = system_token) -> App:
@@ -72,19 +98,35 @@ class App:
         app = cls(settings, clock, token)
         try:
             app.pipeline.recover()
+            app.tally.catch_up()
         except BaseException:
             app.close()
             raise
         return app
 
     async def start(self) -> None:
-        """Begin the background work."""
+        """Begin the background work, and take up a rebuild that a stop or a crash has broken off."""
         await self.pipeline.start()
+        self._tending = asyncio.create_task(self._tend())
+        if self.operational.get(_REBUILD_DUE):
+            self.rebuild()
+
+    async def _tend(self) -> None:
+        while True:
+            await asyncio.sleep(_TALLY_EVERY)
+            try:
+                self.tally.save()
+            except Exception as error:
+                _LOG.warning("tally_not_saved", error=str(error))
 
     async def stop(self) -> None:
         """Finish what was accepted and end the background work."""
+        if self._tending is not None:
+            self._tending.cancel()
+        await self.imports.stop()
         await self.jobs.stop()
         await self.pipeline.stop()
+        self.tally.save()
 
     def close(self) -> None:
         """Close the stores and give the data directory free."""
@@ -108,8 +150,8 @@ class App:
         known = kind(kind_name)
         if not known.revaluable:
             return self.definitions.publish(kind_name, key, body, author, note=note), None
-        if revalue and self.jobs.running("rebuild"):
-            raise Conflict("rebuild_running", "History is being revalued already.", hint="Wait until it is done.")
+        if revalue:
+            self._plan_rebuild()
         effective = 0 if revalue else self.log.head + 1
         version = self.definitions.publish(kind_name, key, body, author, note=note, effective=effective)
         if revalue:
@@ -121,11 +163,18 @@ class App:
         """Every projection anew from the log, by the rules in force, while the server goes on."""
 
         async def work(job: Job) -> dict[str, Any]:
-            rules = rule_book(self.definitions)
-            await rebuild(self.pipeline, self.settings.data / "rebuild", rules, job.advance)
+            folder = self.settings.data / "rebuild"
+            await rebuild(self.pipeline, folder, lambda: rule_book(self.definitions), job.advance)
+            self.operational.put(_REBUILD_DUE, "")
             return {"events": self.log.head}
 
+        self._plan_rebuild()
         return self.jobs.start("rebuild", work)
+
+    def _plan_rebuild(self) -> None:
+        if self.jobs.running("rebuild"):
+            raise Conflict("rebuild_running", "History is being revalued already.", hint="Wait until it is done.")
+        self.operational.put(_REBUILD_DUE, "yes")
 
     def preview_scale(self, body: Any) -> Job:
         """What a draft scale would make of history, beside the scale in force."""

@@ -15,6 +15,10 @@ KEPT = 100
 _LOG = structlog.get_logger("faden.jobs")
 
 
+class JobStopped(Exception):
+    """Raised inside work in a thread, which cannot be cancelled from outside."""
+
+
 class Job:
     """One piece of work. `progress` runs from 0 to 1; `result` is JSON data once `state` is done."""
 
@@ -25,9 +29,12 @@ class Job:
         self.result: Any = None
         self.error: Problem | None = None
         self._task: asyncio.Task[None] | None = None
+        self._stopping = False
 
     def advance(self, done: int, total: int) -> None:
-        """To be called by the work as it goes on; safe from a thread."""
+        """To be called by the work as it goes on; safe from a thread. Raises where the work shall end."""
+        if self._stopping:
+            raise JobStopped
         self.progress = min(1.0, done / total) if total else 1.0
 
     async def wait(self) -> None:
@@ -76,7 +83,10 @@ class Jobs:
 
     async def stop(self) -> None:
         """Cancel what still runs."""
-        tasks = [job._task for job in self._jobs.values() if job._task is not None and not job._task.done()]
-        for task in tasks:
-            task.cancel()
+        tasks: list[asyncio.Task[None]] = []
+        for job in self._jobs.values():
+            job._stopping = True
+            if job._task is not None and not job._task.done():
+                job._task.cancel()
+                tasks.append(job._task)
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -172,10 +172,15 @@ def compiled_many(trees: Iterable[Group]) -> list[Predicate]:
     return predicates
 
 
-def number_of(field: str) -> Callable[[Event], Any]:
+def number_of(field: str, *, path: str = "times") -> Callable[[Event], Any]:
     """A reader of one field, for points that count per unit (`times`)."""
     if not _known(field):
-        raise Invalid("field_unknown", f"»{field}« is not a field.", path="times")
+        raise Invalid(
+            "field_unknown",
+            f"»{field}« is not a field.",
+            path=path,
+            hint="Use summary.pages, properties.<name>, revenue, …",
+        )
     constants: dict[str, Any] = {}
     source = _access(field, constants)
     reader: Callable[[Event], Any] = eval(  # noqa: S307 - generated from a closed grammar
@@ -258,6 +263,9 @@ def _at_most(a: Any, b: Any) -> bool:
 
 
 def _dig(tree: Any, path: str) -> Any:
+    """The value under a name that holds dots or, where there is none, at the end of the path."""
+    if path in tree:
+        return tree[path]
     for key in path.split("."):
         if not isinstance(tree, Mapping):
             return None

@@ -26,7 +26,7 @@ class FadenError(Exception):
         self.problem = Problem(code, message, path, hint)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (_revive, (type(self), self.problem))
+        return (_revive, (type(self), self.problem), self.__dict__)
 
     def __str__(self) -> str:
         where = f" ({self.problem.path})" if self.problem.path else ""
@@ -79,8 +79,10 @@ class Overloaded(FadenError):
 
     status = 429
 
-    def __init__(self, code: str, message: str, *, retry_after: int = 1, hint: str | None = None) -> None:
-        super().__init__(code, message, hint=hint)
+    def __init__(
+        self, code: str, message: str, *, path: str | None = None, hint: str | None = None, retry_after: int = 1
+    ) -> None:
+        super().__init__(code, message, path=path, hint=hint)
         self.retry_after = retry_after
 
 

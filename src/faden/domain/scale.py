@@ -53,7 +53,7 @@ def checked(scale: Scale) -> Scale:
         condition(rule.condition, path=f"{path}.condition")
         _checked_points(rule, path)
         if rule.times is not None:
-            number_of(rule.times)
+            number_of(rule.times, path=f"{path}.times")
     if not any(rule.goal == "macro" for rule in scale.rules):
         raise Invalid(
             "macro_goal_missing",

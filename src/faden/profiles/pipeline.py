@@ -95,6 +95,7 @@ class Pipeline:
         self._paused = False
         self._cutting = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
+        self._stopping = asyncio.Event()
         self.fresh_at: datetime = clock()
 
     @property
@@ -214,6 +215,10 @@ class Pipeline:
                 "Profiles or warehouse know events that the log does not have.",
                 hint="Restore the log from a backup, or run `faden rebuild`.",
             )
+        if self.warehouse.offset < start:
+            _LOG.warning("warehouse_behind_profiles", warehouse=self.warehouse.offset, profiles=start)
+            self._forget()
+            start = 0
         self._applied = start
         done = since = 0
         for group in self.log.read(start):
@@ -231,6 +236,13 @@ class Pipeline:
         if since:
             self.settle()
         return done
+
+    def _forget(self) -> None:
+        """Both projections start over: a warehouse older than the profiles cannot be filled from where they stand."""
+        self.operational.clear_profiles()
+        self.warehouse.clear()
+        self.cache.clear()
+        self._written = 0
 
     def settle(self) -> None:
         """Cut, ship and write at once, without an event loop."""
@@ -306,14 +318,14 @@ class Pipeline:
         self.stalled = None
 
     async def _ship_slowly(self, shelf: Shelf, offset: int) -> bool:
-        packed = Packed(shelf.shipment(offset))
-        for _ in packed.pack(PACK_SLICE):
-            await asyncio.sleep(0)
         try:
+            packed = Packed(shelf.shipment(offset))
+            for _ in packed.pack(PACK_SLICE):
+                await asyncio.sleep(0)
             await asyncio.to_thread(self._ship, packed)
-        except FadenError as error:
+        except Exception as error:
             self._shelf.put_back(shelf)
-            self._stall(error)
+            self._stall(error if isinstance(error, FadenError) else _unshippable(error))
             return False
         self.fresh_at = self.clock()
         return True
@@ -325,22 +337,29 @@ class Pipeline:
 
     async def start(self) -> None:
         """Begin to cut, to roll up and to tidy in the background."""
+        self._stopping = asyncio.Event()
         self._tasks = [asyncio.create_task(self._cutter()), asyncio.create_task(self._tidier())]
 
     async def _cutter(self) -> None:
         turn = 0
-        while True:
-            await asyncio.sleep(CUT_EVERY if self.stalled is None else 1.0)
+        while await self._rest(CUT_EVERY if self.stalled is None else 1.0):
             turn += 1
             try:
                 await self.cut(profiles=turn % PROFILES_EVERY == 0 or self.stalled is not None)
             except Exception as error:
                 _LOG.exception("cut_failed", error=str(error))
 
+    async def _rest(self, seconds: float) -> bool:
+        """Wait; False once the pipeline is to stop."""
+        try:
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        except TimeoutError:
+            return True
+        return False
+
     async def _tidier(self) -> None:
         elapsed = 0.0
-        while True:
-            await asyncio.sleep(1.0)
+        while await self._rest(1.0):
             elapsed += 1.0
             try:
                 await asyncio.to_thread(self.log.checkpoint)
@@ -363,10 +382,9 @@ class Pipeline:
         await self.cut()
 
     async def stop(self) -> None:
-        """Finish what has been accepted and stop."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        """Finish what has been accepted and stop; a cut under way is finished, for its rows would be lost."""
+        self._stopping.set()
+        await asyncio.gather(*self._tasks)
         self._tasks = []
         await self.drain()
 
@@ -398,6 +416,14 @@ class Pipeline:
 def _accepted(sequences: list[int | None], rejects: Sequence[Reject]) -> Accepted:
     duplicates = sequences.count(None)
     return Accepted(len(sequences) - duplicates, duplicates, len(rejects), sequences)
+
+
+def _unshippable(error: Exception) -> Unavailable:
+    return Unavailable(
+        "shipment_failed",
+        f"The warehouse does not take the rows: {error}.",
+        hint="Please report this; the log keeps everything.",
+    )
 
 
 def _fail(submission: _Submission, error: FadenError) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,10 @@ Progress = Callable[[int, int], None]
 CACHED = 200_000
 
 
+class Stopped(Exception):
+    """The rebuild was broken off; the live projection is untouched."""
+
+
 class Shadow:
     """A second projection in a folder of its own, filled from the same log."""
 
@@ -24,6 +29,7 @@ class Shadow:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         self.folder = folder
+        self._stopping = threading.Event()
         self.operational = Operational(f"sqlite:///{folder / 'faden.sqlite'}")
         self.warehouse = Warehouse(folder / "warehouse.duckdb", threads=1)
         cache = ProfileCache(self.operational, CACHED)
@@ -32,8 +38,19 @@ class Shadow:
         )
 
     def follow(self, progress: Progress | None = None) -> None:
-        """Read the log to its present end."""
-        self.pipeline.recover(progress)
+        """Read the log to its present end; `Stopped` where `stop` was called meanwhile."""
+
+        def told(done: int, total: int) -> None:
+            if self._stopping.is_set():
+                raise Stopped
+            if progress is not None:
+                progress(done, total)
+
+        self.pipeline.recover(told)
+
+    def stop(self) -> None:
+        """Let `follow` end soon; from any thread."""
+        self._stopping.set()
 
     def close(self) -> None:
         """Give the files up and remove them."""
@@ -42,28 +59,45 @@ class Shadow:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-async def rebuild(live: Pipeline, folder: Path, rules: RuleBook, progress: Progress | None = None) -> None:
-    """Profiles and warehouse by `rules` over the whole log, while events go on coming in.
+async def rebuild(
+    live: Pipeline, folder: Path, rules: Callable[[], RuleBook], progress: Progress | None = None
+) -> None:
+    """Profiles and warehouse anew over the whole log, while events go on coming in.
 
     The long part runs beside the live projection; for the last step submissions wait (none is refused), the shadow
-    reads the rest and takes its place.
+    reads the rest by the rules then in force and takes its place. Cancelled, it leaves all as it was.
     """
-    shadow = await asyncio.to_thread(Shadow, live, folder, rules)
+    shadow = await asyncio.to_thread(Shadow, live, folder, rules())
     try:
-        await asyncio.to_thread(shadow.follow, progress)
+        await _whole(lambda: shadow.follow(progress), shadow.stop)
         await live.pause()
         try:
-            await asyncio.to_thread(_take_over, live, shadow)
-            live.adopt(ProfileCache(live.operational, CACHED), rules)
+            newest = rules()
+            shadow.pipeline.use_rules(newest)
+            await _whole(lambda: _take_over(live, shadow, newest))
         finally:
             live.resume()
     finally:
-        await asyncio.to_thread(shadow.close)
+        await _whole(shadow.close)
 
 
-def _take_over(live: Pipeline, shadow: Shadow) -> None:
+async def _whole(work: Callable[[], None], stop: Callable[[], None] | None = None) -> None:
+    """Run `work` in a thread to its end, even when cancelled: nobody may close its files meanwhile."""
+    task = asyncio.create_task(asyncio.to_thread(work))
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        if stop is not None:
+            stop()
+        await asyncio.wait([task])
+        raise
+
+
+def _take_over(live: Pipeline, shadow: Shadow, rules: RuleBook) -> None:
+    """Profiles first: they may fail and change nothing. A crash after them is mended by the next `recover`."""
     shadow.follow()
     shadow.warehouse.checkpoint()
     shadow.warehouse.close()
     live.operational.take_profiles(shadow.operational)
     live.warehouse.replace(shadow.warehouse.path)
+    live.adopt(ProfileCache(live.operational, CACHED), rules)

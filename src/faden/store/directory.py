@@ -16,7 +16,7 @@ class DataDirectory:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            path.mkdir(parents=True, exist_ok=True)
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._lock: IO[str] = (path / "lock").open("a+")
         except OSError as error:
             raise Invalid(

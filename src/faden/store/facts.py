@@ -186,10 +186,7 @@ COSTS = (
 )
 PERSONS = (Column("profile", "BIGINT", pa.int64()), Column("person", "BIGINT", pa.int64()))
 
-ROLLUP = (
-    Column("hour", "TIMESTAMP", _TIME),
-    Column("currency", "VARCHAR", pa.string()),
-    *_DIMENSION_COLUMNS,
+_SUMS = (
     Column("events", "BIGINT", pa.int64()),
     *(
         Column(
@@ -200,7 +197,22 @@ ROLLUP = (
         for name in MEASURES
     ),
 )
+ROLLUP = (
+    Column("hour", "TIMESTAMP", _TIME),
+    Column("currency", "VARCHAR", pa.string()),
+    *_DIMENSION_COLUMNS,
+    *_SUMS,
+)
 """Sums of events by the local hour in which their visit began. Only people's events; machines are left out."""
+
+DAILY = (
+    Column("dimension", "VARCHAR", pa.string()),
+    Column("hour", "TIMESTAMP", _TIME),
+    Column("value", "VARCHAR", pa.string()),
+    Column("currency", "VARCHAR", pa.string()),
+    *_SUMS,
+)
+"""The same sums by local day (`hour` is its first), once for each dimension alone: most questions ask for one."""
 
 TABLES: dict[str, tuple[Column, ...]] = {
     "events": EVENTS,
@@ -209,6 +221,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "costs": COSTS,
     "persons": PERSONS,
     "rollup": ROLLUP,
+    "daily": DAILY,
 }
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-import shutil
+import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -54,6 +55,13 @@ class SeenIds:
         self._recent: set[bytes] = set()
         self._recent_order: list[bytes] = []
         self._frozen: set[bytes] = set()
+        self._handing_over = threading.Lock()
+
+    def forget(self) -> None:
+        """Throw the files away; the caller reads the log from its beginning."""
+        for path in self._folder.iterdir():
+            path.unlink()
+        self._segments = []
 
     @property
     def covered(self) -> int:
@@ -62,11 +70,14 @@ class SeenIds:
 
     def _open(self) -> list[Segment]:
         found = sorted(
-            (int(name[1]), int(name[2]), path) for path in self._folder.iterdir() if (name := _NAME.match(path.name))
+            (int(name[1]), -int(name[2]), path) for path in self._folder.iterdir() if (name := _NAME.match(path.name))
         )
         segments: list[Segment] = []
-        for first, last, path in found:
-            if first != (segments[-1].last + 1 if segments else 1):
+        for first, minus_last, path in found:
+            last, covered = -minus_last, segments[-1].last if segments else 0
+            if last <= covered:
+                continue
+            if first != covered + 1:
                 break
             try:
                 segments.append(Segment(path, first, last))
@@ -91,9 +102,10 @@ class SeenIds:
 
     def add(self, digests: Iterable[bytes]) -> None:
         """Remember the digests of events just committed, in log order."""
-        for one in digests:
-            self._recent.add(one)
-            self._recent_order.append(one)
+        with self._handing_over:
+            for one in digests:
+                self._recent.add(one)
+                self._recent_order.append(one)
 
     @property
     def due(self) -> bool:
@@ -102,14 +114,26 @@ class SeenIds:
 
     def settle(self) -> None:
         """Write the recent digests as a sorted file and join small files. May run in a thread beside `seen`/`add`."""
-        order, self._recent_order = self._recent_order, []
-        self._frozen, self._recent = self._recent, set()
-        if order:
-            first = self.covered + 1
-            array: NDArray[np.bytes_] = np.sort(np.array(order, dtype=f"S{WIDTH}"))
-            self._segments = [*self._segments, self._write(array, first, first + len(order) - 1)]
+        with self._handing_over:
+            order, self._recent_order = self._recent_order, []
+            self._frozen, self._recent = self._recent, set()
+        try:
+            if order:
+                first = self.covered + 1
+                array: NDArray[np.bytes_] = np.sort(np.array(order, dtype=f"S{WIDTH}"))
+                self._segments = [*self._segments, self._write(array, first, first + len(order) - 1)]
+        except BaseException:
+            self._take_back(order)
+            raise
         self._frozen = set()
         self._join()
+
+    def _take_back(self, order: list[bytes]) -> None:
+        """The file could not be written (disk full): as before, to be tried again."""
+        with self._handing_over:
+            self._recent_order = [*order, *self._recent_order]
+            self._recent |= self._frozen
+            self._frozen = set()
 
     def _join(self) -> None:
         while len(self._segments) >= FANOUT:
@@ -127,5 +151,7 @@ class SeenIds:
         part = path.with_suffix(".part")
         with part.open("wb") as file:
             np.save(file, array, allow_pickle=False)
-        shutil.move(part, path)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
         return Segment(path, first, last)

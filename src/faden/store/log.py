@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 import msgspec
 import zstandard
 
-from faden.domain.errors import Unavailable
+from faden.domain.errors import Invalid, Unavailable
 from faden.domain.event import Event, Reject
 from faden.store.ids import SeenIds, digest
 
@@ -67,9 +67,17 @@ class SqliteLog:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "log.sqlite"
-        self._write = self._connect()
-        self._write.executescript(_SCHEMA)
-        self._write.execute("PRAGMA wal_autocheckpoint=0")
+        try:
+            self._write = self._connect()
+            self._write.executescript(_SCHEMA)
+            self._write.execute("PRAGMA wal_autocheckpoint=0")
+        except sqlite3.Error as error:
+            raise Unavailable(
+                "log_unreadable",
+                f"The event log does not open: {error}.",
+                path=self._path.name,
+                hint="Restore it from a backup; everything else can be built from it.",
+            ) from error
         self._local = threading.local()
         self._encoder = msgspec.msgpack.Encoder(decimal_format="string")
         self._decoder = msgspec.msgpack.Decoder(list[Event])
@@ -98,11 +106,9 @@ class SqliteLog:
         return int(row[0]) if row else 0
 
     def _recall(self) -> None:
-        """Fill the index of seen ids from where its files end."""
+        """Fill the index of seen ids from where its files end; one that is ahead belongs to another log."""
         if self.ids.covered > self._head:
-            raise Unavailable(
-                "ids_ahead_of_log", "The index of event ids is newer than the log.", hint="Delete the folder ids/."
-            )
+            self.ids.forget()
         for group in self.read(self.ids.covered):
             self.ids.add(digest(event.id) for _, event in group)
             if self.ids.due:
@@ -138,15 +144,16 @@ class SqliteLog:
         return Appended(first, sequences)
 
     def _commit(self, first: int, fresh: list[Event], rejects: Sequence[Reject]) -> None:
+        body = self._packed(fresh) if fresh else b""
+        rows = [_reject_row(reject) for reject in rejects]
         cursor = self._write
         try:
             cursor.execute("BEGIN IMMEDIATE")
             if fresh:
-                body = self._compress.compress(self._encoder.encode(fresh))
                 at = _micros(fresh[-1].received_at)
                 cursor.execute("INSERT INTO groups VALUES (?,?,?,?)", (first, len(fresh), at, body))
-            for reject in rejects:
-                cursor.execute(_INSERT_REJECT, _reject_row(reject))
+            for row in rows:
+                cursor.execute(_INSERT_REJECT, row)
             cursor.execute("COMMIT")
         except sqlite3.Error as error:
             self._roll_back()
@@ -154,6 +161,19 @@ class SqliteLog:
                 "log_not_writable",
                 f"The event log cannot be written: {error}.",
                 hint="Free disk space; nothing was accepted, send again.",
+            ) from error
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _packed(self, events: list[Event]) -> bytes:
+        try:
+            return self._compress.compress(self._encoder.encode(events))
+        except (TypeError, ValueError, OverflowError, RecursionError) as error:
+            raise Invalid(
+                "event_not_storable",
+                f"An event cannot be written: {error}.",
+                hint="Numbers must fit 64 bits, texts must be Unicode.",
             ) from error
 
     def _roll_back(self) -> None:
@@ -182,14 +202,22 @@ class SqliteLog:
             if not rows:
                 return
             for first, count, body in rows:
-                numbered = enumerate(self._opened(body), start=first)
+                numbered = enumerate(self._opened(first, body), start=first)
                 group = [(seq, event) for seq, event in numbered if after < seq <= end]
                 position = first + count
                 if group:
                     yield group
 
-    def _opened(self, body: bytes) -> list[Event]:
-        return self._decoder.decode(zstandard.ZstdDecompressor().decompress(body))
+    def _opened(self, first: int, body: bytes) -> list[Event]:
+        try:
+            return self._decoder.decode(zstandard.ZstdDecompressor().decompress(body))
+        except (zstandard.ZstdError, msgspec.DecodeError) as error:
+            raise Unavailable(
+                "log_damaged",
+                f"The group that begins with event {first} cannot be read: {error}.",
+                path=self._path.name,
+                hint="Restore the log from a backup.",
+            ) from error
 
     def event(self, seq: int) -> Event | None:
         """One event by its sequence number."""
@@ -211,7 +239,7 @@ class SqliteLog:
             ).fetchone()
             if row is None or seq >= row[0] + row[1]:
                 continue
-            group = self._opened(row[2])
+            group = self._opened(row[0], row[2])
             last = row[0] + row[1] - 1
             found.update({one: group[one - row[0]] for one in wanted if row[0] <= one <= last})
         return found

@@ -15,6 +15,8 @@ from faden.store import schema
 
 PROFILES_OFFSET = "profiles_offset"
 _CHUNK = 500
+_LAST = "\U0010ffff"
+"""Greater than any character that follows a prefix."""
 
 
 class ProfileRow(NamedTuple):
@@ -153,7 +155,7 @@ class Operational:
 
     def search(self, text: str, limit: int) -> list[int]:
         """Profiles whose name or one of whose keys begins with `text`, at most `limit`."""
-        low, high = text.lower(), text.lower() + "\uffff"
+        low, high = text.lower(), text.lower() + _LAST
         by_label = (
             sa.select(schema.profiles.c.id)
             .where(schema.profiles.c.label >= low, schema.profiles.c.label < high)
@@ -162,7 +164,7 @@ class Operational:
         )
         by_key = (
             sa.select(schema.keys.c.profile_id)
-            .where(schema.keys.c.value >= text, schema.keys.c.value < text + "\uffff")
+            .where(schema.keys.c.value >= text, schema.keys.c.value < text + _LAST)
             .order_by(schema.keys.c.value)
             .limit(limit)
         )

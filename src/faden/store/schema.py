@@ -15,8 +15,15 @@ from sqlalchemy import (
     Table,
     Text,
 )
+from sqlalchemy.types import TypeEngine
 
 metadata = MetaData()
+
+
+def _ordered(length: int) -> TypeEngine[str]:
+    """Text that is searched by its beginning: compared byte by byte on every engine, whatever the database's locale."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
 
 meta = Table("meta", metadata, Column("name", String(80), primary_key=True), Column("value", Text, nullable=False))
 
@@ -25,7 +32,7 @@ profiles = Table(
     metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("known", Boolean, nullable=False),
-    Column("label", String(200), nullable=True, comment="lower case, of known persons only, for the search"),
+    Column("label", _ordered(200), nullable=True, comment="lower case, of known persons only, for the search"),
     Column("last_seen", BigInteger, nullable=False, comment="microseconds since 1970"),
     Column("body", LargeBinary, nullable=False),
     Index("profiles_label", "label"),
@@ -35,7 +42,7 @@ keys = Table(
     "keys",
     metadata,
     Column("kind", String(40), nullable=False),
-    Column("value", String(512), nullable=False),
+    Column("value", _ordered(512), nullable=False),
     Column("profile_id", BigInteger, nullable=False),
     PrimaryKeyConstraint("kind", "value"),
     Index("keys_profile", "profile_id"),

@@ -1,8 +1,7 @@
 """The warehouse: columns for questions. The one place that speaks DuckDB's SQL.
 
-Fed by shipments, each with its offset in the same transaction; asked through `query` with compiled SQL. The hourly
-rollup is a reader of its own: it sums the events after its own offset and appends the sums, so the view `facts`
-(rollup and the events not yet in it) is always exact.
+Fed by shipments, each with its offset in the same transaction; asked through `query` and `snapshot` with compiled
+SQL. `sums.py` says what is kept summed up: readers with their own offsets, and views that are always exact.
 """
 
 from __future__ import annotations
@@ -17,7 +16,8 @@ import duckdb
 import pyarrow as pa
 
 from faden.domain.errors import Unavailable
-from faden.store.facts import DIMENSIONS, MEASURES, PERSONS, TABLES, Column, PersonRow, Shipment
+from faden.store import sums
+from faden.store.facts import PERSONS, TABLES, Column, PersonRow, Shipment
 
 ROLLUP_SLICE = 500_000
 COMPACT_AFTER = 200
@@ -70,10 +70,11 @@ class Warehouse:
             spec = ", ".join(f'"{column.name}" {column.sql}' for column in columns)
             self._write.execute(f"CREATE TABLE IF NOT EXISTS {name} ({spec})")
         self._write.execute("CREATE TABLE IF NOT EXISTS offsets (name VARCHAR PRIMARY KEY, value BIGINT)")
-        self._write.execute(
-            "INSERT INTO offsets VALUES ('warehouse', 0), ('rollup', 0), ('rollup_parts', 0) ON CONFLICT DO NOTHING"
-        )
-        self._write.execute(f"CREATE OR REPLACE VIEW facts AS {_FACTS}")
+        names = ("warehouse", *sums.READERS, *(f"{reader}_parts" for reader in sums.READERS))
+        zeros = ", ".join(f"('{name}', 0)" for name in names)
+        self._write.execute(f"INSERT INTO offsets VALUES {zeros} ON CONFLICT DO NOTHING")
+        for name, query in sums.views().items():
+            self._write.execute(f"CREATE OR REPLACE VIEW {name} AS {query}")
 
     def _fetch(self, sql: str) -> list[tuple[Any, ...]]:
         found: list[tuple[Any, ...]] = self._write.execute(sql).fetchall()
@@ -86,8 +87,8 @@ class Warehouse:
 
     @property
     def rollup_offset(self) -> int:
-        """Up to which event the hourly sums have been built."""
-        return self._offsets["rollup"]
+        """Up to which event the hourly and daily sums have been built."""
+        return min(self._offsets[reader] for reader in sums.READERS)
 
     def ship(self, packed: Packed) -> None:
         """Add a shipment and move the offset, all or nothing. Events at or before the offset must not be in it."""
@@ -133,39 +134,36 @@ class Warehouse:
             self._write = self._root.cursor()
 
     def roll_up(self) -> bool:
-        """Sum the events after the rollup's offset; True where more is left to do."""
-        start = self.rollup_offset
+        """Sum the events after the readers' offsets; True where more is left to do."""
+        left = [self._advance(reader) for reader in sums.READERS]
+        return any(left)
+
+    def _advance(self, reader: str) -> bool:
+        start = self._offsets[reader]
         end = min(self.offset, start + ROLLUP_SLICE)
         if end <= start:
             return False
+        parts = self._offsets[f"{reader}_parts"] + 1
         with self._writing:
-            self._transaction(lambda: self._sum(start, end))
-        self._offsets["rollup"] = end
-        self._offsets["rollup_parts"] += 1
-        if self._offsets["rollup_parts"] >= COMPACT_AFTER:
-            with self._writing:
-                self._transaction(self._compact)
-            self._offsets["rollup_parts"] = 0
+            self._transaction(lambda: self._sum(reader, start, end))
+            self._offsets.update({reader: end, f"{reader}_parts": parts})
+            if parts >= COMPACT_AFTER:
+                self._transaction(lambda: self._compact(reader))
+                self._offsets[f"{reader}_parts"] = 0
         return end < self.offset
 
-    def _sum(self, start: int, end: int) -> None:
-        self._write.execute(
-            f"INSERT INTO rollup {_sums('events')} WHERE seq > ? AND seq <= ? AND {_COUNTED} GROUP BY ALL",
-            [start, end],
-        )
-        self._write.execute("UPDATE offsets SET value = ? WHERE name = 'rollup'", [end])
-        self._write.execute("UPDATE offsets SET value = value + 1 WHERE name = 'rollup_parts'")
+    def _sum(self, reader: str, start: int, end: int) -> None:
+        for statement in sums.additions(reader):
+            self._write.execute(statement, [start, end])
+        self._write.execute("UPDATE offsets SET value = ? WHERE name = ?", [end, reader])
+        self._write.execute("UPDATE offsets SET value = value + 1 WHERE name = ?", [f"{reader}_parts"])
 
-    def _compact(self) -> None:
-        keys = ", ".join(["hour", "currency", *DIMENSIONS])
-        sums = ", ".join(f"sum({name})" for name in ("events", *MEASURES))
-        self._write.execute(
-            f"CREATE TEMP TABLE compact AS SELECT {keys}, {sums} FROM rollup GROUP BY ALL ORDER BY hour"
-        )
-        self._write.execute("DELETE FROM rollup")
-        self._write.execute("INSERT INTO rollup SELECT * FROM compact")
+    def _compact(self, reader: str) -> None:
+        self._write.execute(f"CREATE TEMP TABLE compact AS {sums.compacted(reader)}")
+        self._write.execute(f"DELETE FROM {reader}")
+        self._write.execute(f"INSERT INTO {reader} SELECT * FROM compact")
         self._write.execute("DROP TABLE compact")
-        self._write.execute("UPDATE offsets SET value = 0 WHERE name = 'rollup_parts'")
+        self._write.execute("UPDATE offsets SET value = 0 WHERE name = ?", [f"{reader}_parts"])
 
     def query(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Rows:
         """Ask; runs on a cursor of its own, so it may be called from any thread."""
@@ -197,9 +195,8 @@ class Warehouse:
         with self._writing, self._gate:
             self._gate.wait_for(lambda: self._asking == 0)
             self.close()
-            for suffix in ("", ".wal"):
-                Path(f"{self.path}{suffix}").unlink(missing_ok=True)
-            path.rename(self.path)
+            Path(f"{self.path}.wal").unlink(missing_ok=True)
+            path.replace(self.path)
             self._open()
 
     def clear(self) -> None:
@@ -266,20 +263,3 @@ def _batch(columns: tuple[Column, ...], rows: Sequence[tuple[Any, ...]]) -> pa.R
     by_column = zip(*rows, strict=True)
     arrays = [pa.array(values, type=column.arrow) for column, values in zip(columns, by_column, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, names=[column.name for column in columns])
-
-
-def _sums(table: str) -> str:
-    dimensions = ", ".join(DIMENSIONS)
-    sums = ", ".join(f"sum({name}) AS {name}" for name in MEASURES)
-    keys = f"date_trunc('hour', visit_local) AS hour, currency, {dimensions}"
-    return f"SELECT {keys}, count(*) AS events, {sums} FROM {table}"
-
-
-_COUNTED = "actor = 'human' AND visit_local IS NOT NULL"
-_FACTS = (
-    "SELECT * FROM rollup UNION ALL "
-    + _sums("events")
-    + " WHERE seq > (SELECT value FROM offsets WHERE name = 'rollup') AND "
-    + _COUNTED
-    + " GROUP BY ALL"
-)

@@ -1,0 +1,251 @@
+"""Imports: files through a mapping into the pipeline, counted while they run, remembered afterwards.
+
+Beside a running server the rows go through the same `submit` as live events, a few hundred at a time, so that live
+events need not wait long. Without a server they go straight into the log. Either way a second run changes nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+import sqlalchemy as sa
+import structlog
+
+from faden.collect.importer import ImportBatch, Importer
+from faden.collect.mapping import Mapping
+from faden.domain.clock import Clock
+from faden.domain.errors import FadenError, NotFound, Overloaded, Problem
+from faden.domain.event import Event, Reject
+from faden.profiles.pipeline import Accepted, Pipeline
+from faden.store.definitions import Definitions
+from faden.store.operational import Operational
+from faden.store.schema import imports as table
+
+AT_ONCE = 400
+SETTLE_AFTER = 50_000
+KEPT = 200
+_SAVE_EVERY = 2.0
+_LOG = structlog.get_logger("faden.imports")
+
+Submit = Callable[[Sequence[Event], Sequence[Reject]], Accepted]
+Progress = Callable[["Import"], None]
+
+
+class Import(msgspec.Struct):
+    """One run. `read` counts rows, `imported` and `duplicates` events; `total` rows as far as they are known."""
+
+    id: str
+    mapping: str
+    files: list[str]
+    started_at: datetime
+    state: Literal["running", "done", "failed", "stopped"] = "running"
+    read: int = 0
+    imported: int = 0
+    duplicates: int = 0
+    quarantined: int = 0
+    skipped: dict[str, int] = {}
+    seconds: float = 0.0
+    total: int | None = None
+    notes: list[str] = []
+    finished_at: datetime | None = None
+    error: Problem | None = None
+
+    @property
+    def rate(self) -> float | None:
+        """Rows a second, None before the first."""
+        return round(self.read / self.seconds, 1) if self.read and self.seconds else None
+
+
+class Imports:
+    """All imports of a data directory."""
+
+    def __init__(
+        self,
+        store: Operational,
+        pipeline: Pipeline,
+        definitions: Definitions,
+        clock: Clock,
+        token: Callable[[], str],
+        timezone: Callable[[], str],
+        folder: Path,
+    ) -> None:
+        self._store, self._pipeline, self._definitions = store, pipeline, definitions
+        self._clock, self._token, self._timezone = clock, token, timezone
+        self.folder = folder
+        self._running: dict[str, Import] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stopping = False
+        self._mark_stopped()
+
+    # ---- looking
+
+    def all(self) -> list[Import]:
+        """The newest imports first."""
+        with self._store.engine.connect() as connection:
+            rows = connection.execute(
+                sa.select(table.c.body).order_by(table.c.started_at.desc(), table.c.id).limit(KEPT)
+            )
+            stored = [msgspec.json.decode(row.body, type=Import) for row in rows]
+        return [self._running.get(one.id, one) for one in stored]
+
+    def one(self, import_id: str) -> Import:
+        """An import by its id, or `NotFound`."""
+        for found in self.all():
+            if found.id == import_id:
+                return found
+        raise NotFound("import_unknown", "There is no such import.", path="id")
+
+    # ---- running
+
+    def new_folder(self) -> Path:
+        """A fresh folder for files that are sent to us; it goes when their import has ended."""
+        folder = self.folder / self._token()
+        folder.mkdir(parents=True)
+        return folder
+
+    def run(
+        self, mapping: Mapping, files: Sequence[Path], progress: Progress | None = None, *, shift_days: int = 0
+    ) -> Import:
+        """Import without a server, in this thread. What goes wrong is raised, after it has been noted."""
+        importer = Importer(mapping, files, self._clock, timezone=self._timezone(), shift_days=shift_days)
+        run = self._begin(mapping, files)
+        try:
+            self._work(run, importer, self._submit_now, progress)
+        finally:
+            self._running.pop(run.id, None)
+        self._pipeline.settle()
+        return run
+
+    async def start(self, mapping: Mapping, files: Sequence[Path], uploaded: Path | None = None) -> Import:
+        """Import beside the running server and return at once; files and mapping have been checked then."""
+        importer = await asyncio.to_thread(
+            Importer, mapping, files, self._clock, timezone=self._timezone(), shift_days=0
+        )
+        run = self._begin(mapping, files)
+        loop = asyncio.get_running_loop()
+
+        def submit(events: Sequence[Event], rejects: Sequence[Reject]) -> Accepted:
+            while True:
+                try:
+                    return asyncio.run_coroutine_threadsafe(self._pipeline.submit(events, rejects), loop).result()
+                except Overloaded as error:
+                    time.sleep(error.retry_after)
+
+        async def work() -> None:
+            try:
+                await asyncio.to_thread(self._quietly, run, importer, submit)
+            finally:
+                self._running.pop(run.id, None)
+                if uploaded is not None:
+                    await asyncio.to_thread(shutil.rmtree, uploaded, ignore_errors=True)
+
+        task = asyncio.create_task(work())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return run
+
+    async def stop(self) -> None:
+        """Let the running ones end after their present rows; they are started again by hand, nothing counts twice."""
+        self._stopping = True
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+    def _quietly(self, run: Import, importer: Importer, submit: Submit) -> None:
+        try:
+            self._work(run, importer, submit, None)
+        except FadenError as error:
+            _LOG.warning("import_failed", id=run.id, code=error.problem.code)
+        except Exception as error:
+            _LOG.exception("import_failed", id=run.id, error=str(error))
+
+    def _work(self, run: Import, importer: Importer, submit: Submit, progress: Progress | None) -> None:
+        run.notes = list(importer.notes)
+        with self._accounted(run):
+            began = saved = time.monotonic()
+            for batch in importer.batches():
+                self._take(run, batch, submit)
+                now = time.monotonic()
+                run.seconds = round(now - began, 3)
+                if progress is not None:
+                    progress(run)
+                if now - saved > _SAVE_EVERY:
+                    self._save(run)
+                    saved = now
+                if self._stopping:
+                    run.state = "stopped"
+                    return
+
+    @contextmanager
+    def _accounted(self, run: Import) -> Iterator[None]:
+        """Whatever happens, the run's end is written down."""
+        try:
+            yield
+            if run.state == "running":
+                run.state = "done"
+        except FadenError as error:
+            run.state, run.error = "failed", error.problem
+            raise
+        except BaseException as error:
+            run.state = "failed"
+            run.error = Problem("import_failed", f"The import broke off: {error}.", None, "Run it again.")
+            raise
+        finally:
+            run.finished_at = self._clock()
+            self._save(run)
+
+    def _take(self, run: Import, batch: ImportBatch, submit: Submit) -> None:
+        for kind, key, body in batch.definitions:
+            self._definitions.publish(kind, key, body, "Import", note=run.mapping)
+        rejects: Sequence[Reject] = batch.rejects
+        for start in range(0, max(1, len(batch.events)), AT_ONCE):
+            outcome = submit(batch.events[start : start + AT_ONCE], rejects)
+            rejects = ()
+            run.imported += outcome.accepted
+            run.duplicates += outcome.duplicates
+        run.read += batch.read
+        run.quarantined += batch.quarantined
+        for reason, count in batch.skipped.items():
+            run.skipped[reason] = run.skipped.get(reason, 0) + count
+        run.total = batch.total
+
+    def _submit_now(self, events: Sequence[Event], rejects: Sequence[Reject]) -> Accepted:
+        outcome = self._pipeline.submit_now(events, rejects)
+        if self._pipeline.backlog > SETTLE_AFTER:
+            self._pipeline.settle()
+        return outcome
+
+    # ---- remembering
+
+    def _begin(self, mapping: Mapping, files: Sequence[Path]) -> Import:
+        run = Import(self._token(), mapping.name, [path.name for path in files], self._clock())
+        self._running[run.id] = run
+        self._save(run)
+        return run
+
+    def _save(self, run: Import) -> None:
+        row = {
+            "id": run.id,
+            "body": msgspec.json.encode(run),
+            "started_at": int(run.started_at.timestamp() * 1_000_000),
+        }
+        with self._store.engine.begin() as connection:
+            self._store.upsert(connection, table, [row])
+
+    def _mark_stopped(self) -> None:
+        """What was running when the process ended did not end well."""
+        for run in self.all():
+            if run.state == "running":
+                run.state = "stopped"
+                run.error = Problem(
+                    "import_interrupted", "The process ended meanwhile.", None, "Run it again: nothing counts twice."
+                )
+                self._save(run)
+        shutil.rmtree(self.folder, ignore_errors=True)

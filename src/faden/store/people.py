@@ -1,0 +1,56 @@
+"""What the warehouse knows of single persons and single events, by their numbers. Plain SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from faden.store.warehouse import Warehouse
+
+
+class EventFacts(NamedTuple):
+    """What an event was counted as."""
+
+    seq: int
+    profile: int | None
+    visit: int | None
+    channel: str
+    campaign: str | None
+    points: Decimal
+
+
+class People:
+    """Questions about persons."""
+
+    def __init__(self, warehouse: Warehouse) -> None:
+        self._warehouse = warehouse
+
+    def timeline(self, profiles: Sequence[int], before: int | None, limit: int) -> list[EventFacts]:
+        """The newest events of these profiles, before a sequence number."""
+        marks = ",".join("?" * len(profiles))
+        values: list[object] = [*profiles]
+        cut = ""
+        if before is not None:
+            cut = " AND seq < ?"
+            values.append(before)
+        return self._facts(f"profile IN ({marks}){cut} ORDER BY seq DESC LIMIT ?", [*values, limit])
+
+    def facts(self, sequences: Sequence[int]) -> dict[int, EventFacts]:
+        """What these events were counted as; those not yet in the warehouse are missing."""
+        if not sequences:
+            return {}
+        found = self._facts(f"seq IN ({','.join('?' * len(sequences))})", list(sequences))
+        return {one.seq: one for one in found}
+
+    def _facts(self, condition: str, values: list[object]) -> list[EventFacts]:
+        rows = self._warehouse.query(
+            f"SELECT seq, profile, visit, channel, campaign, points FROM events WHERE {condition}",
+            values,
+        ).rows
+        return [EventFacts(*row) for row in rows]
+
+    def owner(self, profile: int) -> int:
+        """The person that a profile belongs to now."""
+        found = self._warehouse.query("SELECT person FROM persons WHERE profile = ?", [profile]).rows
+        return int(found[0][0]) if found else profile
