@@ -37,10 +37,10 @@ class Job:
             raise JobStopped
         self.progress = min(1.0, done / total) if total else 1.0
 
-    async def wait(self) -> None:
-        """Until it is done or has failed."""
+    async def wait(self, seconds: float | None = None) -> None:
+        """Until it is done or has failed, or until `seconds` have passed."""
         if self._task is not None:
-            await asyncio.wait([self._task])
+            await asyncio.wait([self._task], timeout=seconds)
 
 
 class Jobs:

@@ -54,6 +54,6 @@ def read(data: Path, environment: Mapping[str, str], **given: Any) -> Settings:
     )
     values.update({name: value for name, value in given.items() if value is not None})
     try:
-        return msgspec.convert({**values, "data": str(data)}, Settings, strict=False)
+        return msgspec.convert({**values, "data": data}, Settings, strict=False)
     except msgspec.ValidationError as error:
         raise Invalid("setting_invalid", f"{error}.", path="config.toml", hint="See docs/settings.md.") from error

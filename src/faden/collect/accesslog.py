@@ -22,9 +22,9 @@ from faden.collect.expression import Fault
 from faden.collect.geo import origin, shortened
 from faden.collect.made import Made
 from faden.collect.mapping import Input
+from faden.collect.place import EARLIEST, Place
 from faden.collect.rejection import Desk, Rejection
 from faden.collect.rowidentity import Occurrences
-from faden.collect.rowplan import EARLIEST, Place
 from faden.domain.clock import local
 from faden.domain.errors import Invalid
 from faden.domain.event import ANONYMOUS, Context, Event

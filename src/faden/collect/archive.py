@@ -14,9 +14,9 @@ from faden.collect import segment
 from faden.collect.expression import Fault
 from faden.collect.made import Made
 from faden.collect.patience import moment
+from faden.collect.place import Place
 from faden.collect.rejection import Desk, Rejection
 from faden.collect.rowidentity import Occurrences
-from faden.collect.rowplan import Place
 from faden.domain.clock import skew_corrected
 from faden.domain.errors import FadenError, Invalid
 from faden.domain.event import Event

@@ -208,11 +208,13 @@ def _epoch(scale: int) -> Convert:
     start = datetime(1970, 1, 1, tzinfo=UTC)
 
     def convert(value: Any) -> datetime | None:
-        found = number(value)
+        written = text(value)
         try:
-            return None if found is None else start + timedelta(microseconds=int(found * 1_000_000 / scale))
-        except OverflowError:
-            raise ValueError("it is out of range") from None
+            return (
+                None if written is None else start + timedelta(microseconds=int(Decimal(written) * 1_000_000 / scale))
+            )
+        except (ArithmeticError, ValueError):
+            raise ValueError("it is no time since 1970") from None
 
     return convert
 

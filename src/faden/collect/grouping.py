@@ -10,7 +10,7 @@ from typing import Any
 
 from faden.collect.expression import Batch, Fault
 from faden.domain.event import Event
-from faden.store.tabular import Block, Broken
+from faden.store.rowblock import Block, Broken
 
 LARGEST_GROUP = 10_000
 """Rows; more are no basket but a wrong column under `group`."""
@@ -47,8 +47,10 @@ class Grouper:
             return self._grouped([], 0)
         return self._grouped(starts[:-1], starts[-1])
 
-    def last(self) -> Batch:
-        """The group that has waited, after the last block."""
+    def last(self) -> Batch | None:
+        """The group that has waited, after the last block; None where there never was a block."""
+        if not self._columns:
+            return None
         return self._grouped([0] if self._numbers else [], len(self._numbers))
 
     def stray(self, block: Block) -> list[Broken]:
@@ -93,7 +95,7 @@ class Grouper:
             len(starts),
             uniform=self._uniform,
         )
-        whole.lines, whole.bounds = lines, list(zip(starts, [*starts[1:], end], strict=True))
+        whole.lines, whole.bounds = lines, list(zip(starts, [*starts[1:], end], strict=False))
         whole.numbers = [lines.numbers[start] for start in starts]
         return whole
 

@@ -13,16 +13,19 @@ from typing import NamedTuple
 
 from faden.collect.accesslog import AccessLogRun
 from faden.collect.archive import ArchiveRun
+from faden.collect.bookplan import Definition
 from faden.collect.conversion import BY_NAME
 from faden.collect.expression import Batch, Column, Compiler, LookupTable
 from faden.collect.inputplan import InputPlan, TableRun
 from faden.collect.made import Made
 from faden.collect.mapping import LINE_KINDS, Mapping
-from faden.collect.rowplan import Definition, Place
+from faden.collect.place import Place
 from faden.domain.clock import Clock
 from faden.domain.errors import Invalid
 from faden.domain.event import Event, Reject
-from faden.store.tabular import LinesFile, Table, open_table
+from faden.store.linesfile import LinesFile
+from faden.store.rowblock import Table
+from faden.store.tabular import open_table
 
 BLOCK = 2_000
 GROUPED_BLOCK = 16_000
@@ -101,7 +104,7 @@ class Importer:
             yield from self._lines(file, file.table, plan)
             return
         run = TableRun(plan, file.path.name)
-        columns = None if plan.whole_rows else list(plan.used)
+        columns = None if plan.whole_rows and file.table.columns is not None else list(plan.used)
         for block in file.table.blocks(GROUPED_BLOCK if plan.grouped else BLOCK, columns):
             yield self._batch(file, run.made(block, self._clock()), block.size + len(block.broken))
         if plan.grouped:

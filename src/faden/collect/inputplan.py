@@ -8,16 +8,18 @@ from datetime import datetime
 from itertools import compress
 from typing import Any
 
+from faden.collect.bookplan import CampaignPlan, CostPlan, Definition
 from faden.collect.conversion import text
 from faden.collect.expression import Batch, Compiler, Fault, LookupTable
 from faden.collect.grouping import Grouper, alone
 from faden.collect.made import Made
 from faden.collect.mapping import Input, Mapping
+from faden.collect.place import Place
 from faden.collect.rejection import Desk, Rejection, answers, body
 from faden.collect.rowidentity import RowIdentity
-from faden.collect.rowplan import CampaignPlan, CostPlan, Definition, EventPlan, Place
+from faden.collect.rowplan import EventPlan
 from faden.domain.event import Event
-from faden.store.tabular import Block
+from faden.store.rowblock import Block
 
 
 class InputPlan:
@@ -84,7 +86,10 @@ class TableRun:
     def rest(self, received_at: datetime) -> Made:
         """The group that waited at the end of the file."""
         assert self._grouper is not None
-        return self._outcome(self._grouper.last(), None, Block((), {}, [], uniform=True), received_at)
+        last = self._grouper.last()
+        if last is None:
+            return Made([], [], [], 0, Counter())
+        return self._outcome(last, None, Block((), {}, [], uniform=True), received_at)
 
     def _completed(self, block: Block) -> Block:
         """The block with empty columns where the file lacks optional ones."""

@@ -13,9 +13,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
+from faden.collect.bookplan import cost_event
 from faden.collect.conversion import day, text
 from faden.collect.mapping import Mapping, load
-from faden.collect.rowplan import Place, cost_event
+from faden.collect.place import Place
 from faden.domain.errors import Unavailable
 from faden.domain.event import Event
 from faden.domain.money import Money

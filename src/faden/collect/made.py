@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from faden.collect.rowplan import Definition
+from faden.collect.bookplan import Definition
 from faden.domain.event import Event, Reject
 
 

@@ -14,10 +14,11 @@ from faden.collect.expression import LookupTable
 from faden.collect.inputplan import InputPlan, TableRun
 from faden.collect.made import Made
 from faden.collect.mapping import LINE_KINDS, Mapping
+from faden.collect.place import Place
 from faden.collect.rejection import Remembered
-from faden.collect.rowplan import Place
 from faden.domain.errors import Invalid
-from faden.store.tabular import Block, reached
+from faden.store.linesfile import reached
+from faden.store.rowblock import Block
 
 _HINT = 'Keep the form {"input": …, "row": {"column": "value"}}.'
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from faden.store.tabular import Block
+from faden.store.rowblock import Block
 
 _APART = "\x1f"
 

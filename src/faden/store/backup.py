@@ -44,7 +44,10 @@ def backup(
         progress(3, 3)
     except (OSError, sqlite3.Error, duckdb.Error) as error:
         raise Unavailable(
-            "backup_failed", f"The copy cannot be written: {error}.", path=str(target), hint="Free space or choose another place."
+            "backup_failed",
+            f"The copy cannot be written: {error}.",
+            path=str(target),
+            hint="Free space or choose another place.",
         ) from error
     return notes
 

@@ -21,7 +21,7 @@ metadata = MetaData()
 
 
 def _ordered(length: int) -> TypeEngine[str]:
-    """Text that is searched by its beginning: compared byte by byte on every engine, whatever the database's locale."""
+    """Text that is searched by its beginning: compared byte by byte, whatever the database's locale."""
     return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 

@@ -278,7 +278,9 @@ inputs:
 
 def test_only_the_wanted_rows(tmp_path: Path) -> None:
     plan = "inputs: {x: {rows: event, name: N, at: '{at}', only: {state: [paid, 2]}}}"
-    found = run(mapping(plan), files(tmp_path, {"a.csv": "at,state\n2026-03-01,paid\n2026-03-01,open\n2026-03-02,2\n"}))
+    found = run(
+        mapping(plan), files(tmp_path, {"a.csv": "at,state\n2026-03-01,paid\n2026-03-01,open\n2026-03-02,2\n"})
+    )
     assert len(found.events) == 2
     assert found.skipped == {"not wanted": 1}
 

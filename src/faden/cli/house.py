@@ -1,0 +1,51 @@
+"""Where a command does its work: in the running server if there is one, else in the data directory itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from faden.app import App
+from faden.cli.remote import Remote
+from faden.domain.errors import Invalid
+from faden.settings import Settings, read
+from faden.web import logs
+
+
+def settings(data: Path, **given: Any) -> Settings:
+    """The settings of a data directory, with logging set up by them."""
+    found = read(data, os.environ, **given)
+    logs.configure(found.log_level)
+    return found
+
+
+@contextmanager
+def house(data: Path, *, must_exist: bool = True) -> Iterator[App | Remote]:
+    """The running server on this directory, or the directory opened by this process."""
+    if must_exist and not (data / "log.sqlite").exists():
+        raise Invalid(
+            "data_directory_missing",
+            "There is no Faden data directory.",
+            path=str(data),
+            hint="Name the one you serve or import into, with --data.",
+        )
+    remote = Remote.of(data)
+    if remote is not None:
+        yield remote
+        return
+    with opened(settings(data)) as faden:
+        yield faden
+
+
+@contextmanager
+def opened(found: Settings) -> Iterator[App]:
+    """The data directory, opened and caught up, closed at the end."""
+    faden = App.open(found)
+    try:
+        yield faden
+    finally:
+        faden.tally.save()
+        faden.close()

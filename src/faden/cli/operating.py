@@ -1,0 +1,74 @@
+"""`faden rebuild`, `backup`, `openapi`: looking after an installation."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import uvloop
+
+from faden.app import App
+from faden.cli import output
+from faden.cli.house import house, opened
+from faden.cli.output import Tell
+from faden.cli.remote import Refused, Remote
+from faden.cli.words import Data, Json
+from faden.settings import Settings
+from faden.store.backup import backup as copied
+from faden.web.openapi import described as schema
+from faden.web.server import Server
+
+
+def rebuild(*, data: Data, json: Json = False) -> int:
+    """Make every projection anew from the log."""
+    with house(data) as place, output.progress("Rebuilding", quiet=json) as tell:
+        if isinstance(place, Remote):
+            result = place.job(place.send("POST", "/api/rebuild")["job"], tell)
+        else:
+            result = uvloop.run(_rebuild(place, tell))
+    if json:
+        output.as_json(result)
+    else:
+        output.say(f"Profiles and warehouse are made anew from {result['events']:,} events.")
+    return 0
+
+
+async def _rebuild(faden: App, tell: Tell) -> Any:
+    job = faden.rebuild()
+    while job.state == "running":
+        tell(int(job.progress * 100), 100)
+        await job.wait(0.2)
+    if job.error is not None:
+        raise Refused(job.error.code, job.error.message, path=job.error.path, hint=job.error.hint)
+    return job.result
+
+
+def backup(target: Path, *, data: Data, json: Json = False) -> int:
+    """Copy the data directory consistently into a new one, also while the server runs."""
+    with house(data) as place, output.progress("Copying", quiet=json) as tell:
+        if isinstance(place, Remote):
+            job = place.send("POST", "/api/backup", {"target": str(target.resolve())})["job"]
+            notes: list[str] = place.job(job, tell)["notes"]
+        else:
+            config = place.settings.data / "config.toml"
+            notes = copied(place.log, place.operational, place.warehouse, config, target, tell)
+    if json:
+        output.as_json({"target": str(target), "notes": notes})
+        return 0
+    output.say(f"The copy is in {target}. Serve it with: faden serve --data {target}")
+    for note in notes:
+        output.say(note)
+    return 0
+
+
+def openapi() -> int:
+    """Print the API's description (OpenAPI, JSON)."""
+    with tempfile.TemporaryDirectory(prefix="faden-") as folder, opened(Settings(data=Path(folder))) as faden:
+        output.as_json(described(faden))
+    return 0
+
+
+def described(faden: App) -> Any:
+    """OpenAPI as JSON data."""
+    return schema(Server(faden).front().site)

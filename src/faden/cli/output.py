@@ -1,0 +1,88 @@
+"""What the commands print: tables for people, one JSON object for programs, errors that say how to mend."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+
+from faden.domain.errors import Problem
+
+Tell = Callable[[int, int | None], None]
+"""Takes what is done and the whole, None where nobody knows it."""
+
+out = Console(highlight=False, markup=False)
+err = Console(stderr=True, highlight=False, markup=False)
+
+
+def say(text: str) -> None:
+    """A line for a person, on stderr, so that stdout stays for results."""
+    err.print(text, soft_wrap=True)
+
+
+def as_json(value: Any) -> None:
+    """One object on stdout."""
+    text = json.dumps(msgspec.to_builtins(value), ensure_ascii=False)
+    sys.stdout.write(text + "\n")
+
+
+def text(value: str) -> None:
+    """Plain text on stdout, as it is."""
+    sys.stdout.write(value)
+
+
+def problem(wrong: Problem) -> None:
+    """An error: what, where, how to mend."""
+    say(f"faden: {wrong.message}")
+    if wrong.path:
+        say(f"  where: {wrong.path}")
+    if wrong.hint:
+        say(f"  mend:  {wrong.hint}")
+
+
+def table(names: Sequence[str], rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset()) -> None:
+    """A table; columns in `right` hold figures."""
+    made = Table(box=None, header_style="bold", pad_edge=False)
+    for index, name in enumerate(names):
+        made.add_column(name, justify="right" if index in right else "left", overflow="fold")
+    for row in rows:
+        made.add_row(*row)
+    out.print(made)
+
+
+@contextmanager
+def progress(label: str, *, quiet: bool) -> Iterator[Tell]:
+    """A bar with rate and time left on stderr; nothing where `quiet` or where stderr is no terminal."""
+    if quiet or not err.is_terminal:
+        yield lambda _done, _total: None
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=err, transient=True) as bars:
+        task = bars.add_task(label, total=None, rate="")
+
+        def tell(done: int, total: int | None) -> None:
+            speed = bars.tasks[0].speed
+            bars.update(task, completed=done, total=total, rate=f"{speed:,.0f}/s" if speed else "")
+
+        yield tell

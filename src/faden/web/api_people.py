@@ -1,0 +1,182 @@
+"""People: lists, one person, and the events of a life."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from functools import partial
+from typing import Annotated, Any, Literal
+
+import msgspec
+from litestar.params import Parameter
+
+from faden.app import App
+from faden.domain import profile
+from faden.domain.errors import NotFound
+from faden.domain.profile import Profile, label, person_id, profile_of
+from faden.measure import drill
+from faden.measure.drill import PersonLine
+from faden.measure.question import question
+from faden.web.eventrows import TimelineRow, counted, timeline_row
+
+MOST = 200
+
+
+class PersonRow(msgspec.Struct, frozen=True):
+    """A person in a list, with the figures of the period asked for; `revenue` null: none in `currency`."""
+
+    person_id: str
+    label: str
+    known: bool
+    first_seen: datetime
+    last_seen: datetime
+    visits: int
+    engagement_value: float
+    revenue: float | None
+    currency: str | None
+
+
+class PersonPage(msgspec.Struct, frozen=True):
+    """A page of people."""
+
+    total: int | None
+    page: int
+    size: int
+    rows: list[PersonRow]
+
+
+class Touch(msgspec.Struct, frozen=True):
+    """How a visit came about."""
+
+    at: datetime
+    channel: str
+    source: str | None
+    campaign: str | None
+
+
+class PersonKey(msgspec.Struct, frozen=True):
+    """A key by which the person is recognised."""
+
+    kind: str
+    value: str
+
+
+class Person(msgspec.Struct, frozen=True):
+    """A person as of the last event. `merged`: ids that belonged to the same person and lead here now."""
+
+    person_id: str
+    label: str
+    known: bool
+    first_seen: datetime
+    last_seen: datetime
+    visits: int
+    events: int
+    engagement_value: float
+    revenue: dict[str, float]
+    orders: int
+    keys: list[PersonKey]
+    traits: dict[str, Any]
+    first_touch: Touch | None
+    last_touch: Touch | None
+    merged: list[str]
+
+
+class Timeline(msgspec.Struct, frozen=True):
+    """Events, newest first; `next` is what `before` must be for the older ones, null at the beginning."""
+
+    rows: list[TimelineRow]
+    next: int | None
+
+
+async def list_people(
+    faden: App,
+    q: Annotated[str | None, Parameter(description="Beginning of a name or key, or a person's id")] = None,
+    start: Annotated[str | None, Parameter(query="from")] = None,
+    end: Annotated[str | None, Parameter(query="to")] = None,
+    sort: Literal["last_seen", "engagement_value", "revenue", "visits"] = "last_seen",
+    page: int = 1,
+    size: int = 50,
+) -> PersonPage:
+    """Who was active in a period (without one: ever), most first."""
+    only = await asyncio.to_thread(_found, faden, q.strip()) if q and q.strip() else None
+    span = await asyncio.to_thread(faden.asker.data_range)
+    if span is None:
+        return PersonPage(0, page, size, [])
+    asked = question(start or span[0].isoformat(), end or span[1].isoformat())
+    listed = partial(drill.people, faden.asker, asked, sort=sort, page=page, size=size, only=only)
+    found = await asyncio.to_thread(listed)
+    currency = await asyncio.to_thread(faden.asker.currency)
+    return PersonPage(found.total, found.page, found.size, [_row(faden, one, currency) for one in found.rows])
+
+
+def _found(faden: App, text: str) -> list[int]:
+    number = profile_of(text)
+    if number is not None and number < 1 << 62:
+        return [faden.people.owner(number)]
+    return faden.operational.search(text, MOST)
+
+
+def _row(faden: App, line: PersonLine, currency: str | None) -> PersonRow:
+    profile = faden.pipeline.cache.peek(line.person)
+    return PersonRow(
+        person_id=person_id(line.person),
+        label=person_id(line.person) if profile is None else label(profile),
+        known=profile is not None and profile.known,
+        first_seen=line.first_seen.replace(tzinfo=UTC),
+        last_seen=line.last_seen.replace(tzinfo=UTC),
+        visits=line.visits or 0,
+        engagement_value=float(line.points or 0),
+        revenue=None if line.revenue is None else round(float(line.revenue), 4),
+        currency=currency,
+    )
+
+
+async def read_person(id: str, faden: App) -> Person:  # noqa: A002 - the contract's name
+    """One person; the id of somebody who was joined into another leads to that one."""
+    profile = await _profile(faden, id)
+    return Person(
+        person_id=person_id(profile.id),
+        label=label(profile),
+        known=profile.known,
+        first_seen=profile.first_seen,
+        last_seen=profile.last_seen,
+        visits=profile.visits,
+        events=profile.events,
+        engagement_value=profile.points / 100,
+        revenue={currency: round(float(amount), 4) for currency, amount in profile.revenue.items()},
+        orders=profile.orders,
+        keys=[PersonKey(kind, value) for kind, values in profile.keys.items() for value in values],
+        traits=profile.traits,
+        first_touch=_touch(profile.first_touch),
+        last_touch=_touch(profile.last_touch),
+        merged=[person_id(one) for one in profile.merged],
+    )
+
+
+async def read_timeline(id: str, faden: App, before: int | None = None, limit: int = 50) -> Timeline:  # noqa: A002 - the contract's name
+    """The person's events, also those from before the person was known."""
+    profile = await _profile(faden, id)
+    ids = [profile.id, *profile.merged]
+    limit = max(1, min(limit, MOST))
+    facts = {one.seq: one for one in await asyncio.to_thread(faden.people.timeline, ids, before, limit)}
+    for effect in list(faden.pipeline.recent):
+        if effect.profile in ids and (before is None or effect.seq < before):
+            facts[effect.seq] = counted(effect)
+    newest = sorted(facts, reverse=True)[:limit]
+    events = await asyncio.to_thread(faden.log.events, newest)
+    rows = [timeline_row(events[seq], facts[seq]) for seq in newest if seq in events]
+    return Timeline(rows, newest[-1] if len(newest) == limit else None)
+
+
+async def _profile(faden: App, person: str) -> Profile:
+    number = profile_of(person)
+    found = faden.pipeline.cache.peek(number) if number is not None and number < 1 << 62 else None
+    if found is None and number is not None and number < 1 << 62:
+        found = faden.pipeline.cache.peek(await asyncio.to_thread(faden.people.owner, number))
+    if found is None:
+        raise NotFound("person_unknown", "There is no such person.", path="id")
+    return found
+
+
+def _touch(one: profile.Touch | None) -> Touch | None:
+    return None if one is None else Touch(one.at, one.channel, one.source, one.campaign)

@@ -1,0 +1,150 @@
+"""The value report, the ways down from it to visits and events, the matrix, and the registry behind them all."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Annotated, Literal
+
+import msgspec
+from litestar import Response
+from litestar.params import Parameter
+
+from faden.app import App
+from faden.domain.errors import Invalid
+from faden.domain.profile import label
+from faden.measure import drill, render
+from faden.measure import matrix as matrices
+from faden.measure.question import Question, question
+from faden.web.reportshapes import EventPage, Matrix, Registry, ValueReport, VisitPage
+
+From = Annotated[str, Parameter(query="from", description="First day, YYYY-MM-DD")]
+To = Annotated[str, Parameter(query="to", description="Last day, included")]
+Where = Annotated[list[str] | None, Parameter(query="where", description="field:value; repeat for more")]
+Compare = Literal["previous", "none"]
+
+
+async def list_metrics() -> Registry:
+    """All figures and dimensions: names, units, formulas."""
+    return msgspec.convert(render.registry(), Registry)
+
+
+def value_report(
+    faden: App,
+    locale: str,
+    start: From,
+    end: To,
+    by: str | None = None,
+    then: str | None = None,
+    compare: Compare | None = None,
+    where: Where = None,
+    sort: str | None = None,
+    limit: int | None = None,
+) -> ValueReport:
+    """Visits against value, in total and split by up to two dimensions."""
+    asked = _question(start, end, by, then, where, compare, sort, limit)
+    return msgspec.convert(render.report(faden.asker.ask(asked), locale), ValueReport)
+
+
+def value_csv(
+    faden: App,
+    locale: str,
+    start: From,
+    end: To,
+    by: str | None = None,
+    then: str | None = None,
+    compare: Compare | None = None,
+    where: Where = None,
+    sort: str | None = None,
+    limit: int | None = None,
+) -> Response[str]:
+    """The same as comma-separated text."""
+    answer = faden.asker.ask(_question(start, end, by, then, where, compare, sort, limit))
+    name = f'attachment; filename="faden-value-{asked_name(by)}{start}-{end}.csv"'
+    headers = {"Content-Disposition": name}
+    return Response(render.as_csv(answer, locale), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+async def value_visits(
+    faden: App, locale: str, start: From, end: To, where: Where = None, page: int = 1, size: int = 50
+) -> VisitPage:
+    """The visits behind the figures of a period."""
+    asked = question(start, end, where=where or ())
+    found = await asyncio.to_thread(drill.visits, faden.asker, asked, page, size)
+    names = person_names(faden, (row.person for row in found.rows))
+    return msgspec.convert(render.visits(found, names, locale), VisitPage)
+
+
+async def value_events(
+    faden: App,
+    locale: str,
+    start: From,
+    end: To,
+    where: Where = None,
+    visit: str | None = None,
+    page: int = 1,
+    size: int = 50,
+) -> EventPage:
+    """The events behind the figures of a period, or of one visit."""
+    asked = question(start, end, where=where or ())
+    found = await asyncio.to_thread(drill.events, faden.asker, asked, page, size, _number(visit))
+    names = person_names(faden, (row.person for row in found.rows))
+    return msgspec.convert(render.events(found, names, locale), EventPage)
+
+
+def matrix(
+    faden: App,
+    locale: str,
+    start: From,
+    end: To,
+    by: Literal["campaign", "channel"] = "campaign",
+    size: Literal["cost", "revenue"] = "cost",
+    where: Where = None,
+) -> Matrix:
+    """The marketing-optimisation matrix; its borders are the medians, or what the settings say."""
+    chosen = faden.preferences
+    found = matrices.matrix(
+        faden.asker,
+        question(start, end, by=by, where=where or ()),
+        size=size,
+        volume=_border(chosen.border_volume),
+        value=_border(chosen.border_value),
+    )
+    return msgspec.convert(render.matrix(found, locale), Matrix)
+
+
+def person_names(faden: App, persons: Iterable[int | None]) -> dict[int, str]:
+    """What persons are called; on the event loop, which owns the profiles."""
+    profiles = {one: faden.pipeline.cache.peek(one) for one in set(persons) if one is not None}
+    return {one: label(profile) for one, profile in profiles.items() if profile is not None}
+
+
+def _border(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def _number(visit: str | None) -> int | None:
+    if visit is None:
+        return None
+    if not visit.isdigit() or len(visit) > 18:
+        raise Invalid("visit_invalid", f"»{visit[:40]}« is no visit.", path="visit", hint="Use a visit_id.")
+    return int(visit)
+
+
+def asked_name(by: str | None) -> str:
+    """The dimension in a file's name."""
+    return f"{by}-" if by and by.isidentifier() else ""
+
+
+def _question(
+    start: str,
+    end: str,
+    by: str | None,
+    then: str | None,
+    where: list[str] | None,
+    compare: str | None,
+    sort: str | None,
+    limit: int | None,
+) -> Question:
+    return question(start, end, by=by, then=then, where=where or (), compare=compare, sort=sort, limit=limit)

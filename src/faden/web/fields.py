@@ -1,0 +1,75 @@
+"""The fields that conditions may ask for, with their names for people: what the query builder offers."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from faden.domain.definition import Label
+
+FieldKind = Literal["text", "number", "boolean"]
+
+_TEXT = (
+    "=", "!=", "in", "notIn", "contains", "doesNotContain", "beginsWith", "endsWith", "null", "notNull",
+)  # fmt: skip
+_NUMBER = ("=", "!=", "<", "<=", ">", ">=", "between", "null", "notNull")
+_BOOLEAN = ("=", "null", "notNull")
+_BOTH = (*_TEXT, "<", "<=", ">", ">=", "between")
+
+
+class Field(NamedTuple):
+    """A field. A name that ends in `.` is completed by the user: `properties.` + the property's name."""
+
+    name: str
+    label: Label
+    kind: FieldKind
+    operators: tuple[str, ...]
+    kinds: tuple[str, ...] = ("scale", "channels")
+
+
+def _text(name: str, de: str, en: str, *kinds: str) -> Field:
+    return Field(name, Label(de, en), "text", _TEXT, kinds or ("scale", "channels"))
+
+
+def _number(name: str, de: str, en: str, *kinds: str) -> Field:
+    return Field(name, Label(de, en), "number", _NUMBER, kinds or ("scale", "channels"))
+
+
+FIELDS: tuple[Field, ...] = (
+    _text("name", "Ereignis", "Event"),
+    _text("type", "Art des Ereignisses", "Type of event"),
+    _text("touchpoint", "Kontaktpunkt", "Touchpoint"),
+    _text("source", "Quelle (Schlüssel)", "Source (key)"),
+    _text("channel", "Kanal des Besuchs", "Channel of the visit", "scale"),
+    _text("campaign", "Kampagne des Besuchs", "Campaign of the visit", "scale"),
+    _number("revenue", "Umsatz", "Revenue", "scale"),
+    Field("properties.", Label("Eigenschaft …", "Property …"), "text", _BOTH),
+    Field("traits.", Label("Merkmal der Person …", "Trait of the person …"), "text", _BOTH),
+    _text("context.path", "Seite (Pfad)", "Page (path)"),
+    _text("context.url", "Seite (Adresse)", "Page (address)"),
+    _text("context.title", "Titel der Seite", "Title of the page"),
+    _text("context.source", "utm_source", "utm_source"),
+    _text("context.medium", "utm_medium", "utm_medium"),
+    _text("context.campaign", "utm_campaign", "utm_campaign"),
+    _text("context.content", "utm_content", "utm_content"),
+    _text("context.term", "utm_term", "utm_term"),
+    _text("context.click", "Klickkennung der Werbung", "Advertiser's click id"),
+    _text("context.referrer_host", "Verweisende Seite", "Referring host"),
+    _text("context.referrer_kind", "Art des Verweises", "Kind of referrer"),
+    _text("context.referrer_name", "Name des Verweisers", "Name of the referrer"),
+    _text("context.place", "Ort des Einstiegs (QR, NFC, …)", "Place of entry (QR, NFC, …)"),
+    _text("context.country", "Land", "Country"),
+    _text("context.region", "Region", "Region"),
+    _text("context.device", "Gerät", "Device"),
+    _text("context.browser", "Browser", "Browser"),
+    _text("context.locale", "Sprache des Geräts", "Language of the device"),
+    _number("summary.pages", "Seiten (übernommener Besuch)", "Pages (imported visit)"),
+    _number("summary.hits", "Positionen (übernommener Besuch)", "Lines (imported visit)"),
+    _number("summary.dwell", "Sekunden (übernommener Besuch)", "Seconds (imported visit)"),
+    _number("summary.orders", "Bestellungen (übernommener Besuch)", "Orders (imported visit)"),
+    Field("summary.bounce", Label("Absprung (übernommener Besuch)", "Bounce (imported visit)"), "boolean", _BOOLEAN),
+)
+
+
+def fields(kind: str) -> list[Field]:
+    """The fields for conditions of one kind of definition."""
+    return [one for one in FIELDS if kind in one.kinds]
