@@ -83,7 +83,7 @@ class App:
             self.definitions,
             clock,
             self.token,
-            lambda: self.preferences.timezone,
+            lambda: self.preferences,
             settings.data / "imports",
         )
         self._tending: asyncio.Task[None] | None = None

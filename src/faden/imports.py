@@ -20,19 +20,21 @@ import sqlalchemy as sa
 import structlog
 
 from faden.collect.importer import ImportBatch, Importer
-from faden.collect.mapping import Mapping
+from faden.collect.mapping import Mapping, load
 from faden.domain.clock import Clock
 from faden.domain.errors import FadenError, NotFound, Overloaded, Problem
 from faden.domain.event import Event, Reject
 from faden.profiles.pipeline import Accepted, Pipeline
 from faden.store.definitions import Definitions
 from faden.store.operational import Operational
+from faden.store.preferences import Preferences
 from faden.store.schema import imports as table
 
 AT_ONCE = 400
 SETTLE_AFTER = 50_000
 KEPT = 200
 _SAVE_EVERY = 2.0
+_MAPPING = "mapping:"
 _LOG = structlog.get_logger("faden.imports")
 
 Submit = Callable[[Sequence[Event], Sequence[Reject]], Accepted]
@@ -74,11 +76,11 @@ class Imports:
         definitions: Definitions,
         clock: Clock,
         token: Callable[[], str],
-        timezone: Callable[[], str],
+        preferences: Callable[[], Preferences],
         folder: Path,
     ) -> None:
         self._store, self._pipeline, self._definitions = store, pipeline, definitions
-        self._clock, self._token, self._timezone = clock, token, timezone
+        self._clock, self._token, self._preferences = clock, token, preferences
         self.folder = folder
         self._running: dict[str, Import] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -115,7 +117,7 @@ class Imports:
         self, mapping: Mapping, files: Sequence[Path], progress: Progress | None = None, *, shift_days: int = 0
     ) -> Import:
         """Import without a server, in this thread. What goes wrong is raised, after it has been noted."""
-        importer = Importer(mapping, files, self._clock, timezone=self._timezone(), shift_days=shift_days)
+        importer = self._importer(mapping, files, shift_days)
         run = self._begin(mapping, files)
         try:
             self._work(run, importer, self._submit_now, progress)
@@ -126,9 +128,7 @@ class Imports:
 
     async def start(self, mapping: Mapping, files: Sequence[Path], uploaded: Path | None = None) -> Import:
         """Import beside the running server and return at once; files and mapping have been checked then."""
-        importer = await asyncio.to_thread(
-            Importer, mapping, files, self._clock, timezone=self._timezone(), shift_days=0
-        )
+        importer = await asyncio.to_thread(self._importer, mapping, files, 0)
         run = self._begin(mapping, files)
         loop = asyncio.get_running_loop()
 
@@ -151,6 +151,12 @@ class Imports:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return run
+
+    def _importer(self, mapping: Mapping, files: Sequence[Path], shift_days: int) -> Importer:
+        chosen = self._preferences()
+        return Importer(
+            mapping, files, self._clock, timezone=chosen.timezone, currency=chosen.currency, shift_days=shift_days
+        )
 
     async def stop(self) -> None:
         """Let the running ones end after their present rows; they are started again by hand, nothing counts twice."""
@@ -227,8 +233,14 @@ class Imports:
     def _begin(self, mapping: Mapping, files: Sequence[Path]) -> Import:
         run = Import(self._token(), mapping.name, [path.name for path in files], self._clock())
         self._running[run.id] = run
+        self._store.put(f"{_MAPPING}{mapping.name}", msgspec.json.encode(mapping).decode())
         self._save(run)
         return run
+
+    def mapping(self, name: str) -> Mapping:
+        """The mapping by which rows came in, as it was at its last import; a shipped one where it never ran here."""
+        kept = self._store.get(f"{_MAPPING}{name}")
+        return msgspec.json.decode(kept, type=Mapping) if kept else load(name)
 
     def _save(self, run: Import) -> None:
         row = {

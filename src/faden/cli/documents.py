@@ -13,7 +13,7 @@ import yaml
 from faden.app import App
 from faden.cli import output
 from faden.cli.house import house
-from faden.cli.remote import Refused, Remote
+from faden.cli.remote import Remote
 from faden.domain.definition import decoded
 from faden.domain.errors import FadenError, Invalid
 from faden.store.definitions import KINDS, kind

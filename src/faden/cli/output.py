@@ -25,7 +25,7 @@ from faden.domain.errors import Problem
 Tell = Callable[[int, int | None], None]
 """Takes what is done and the whole, None where nobody knows it."""
 
-out = Console(highlight=False, markup=False)
+out = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else 200)
 err = Console(stderr=True, highlight=False, markup=False)
 
 
@@ -58,7 +58,7 @@ def table(names: Sequence[str], rows: Sequence[Sequence[str]], *, right: frozens
     """A table; columns in `right` hold figures."""
     made = Table(box=None, header_style="bold", pad_edge=False)
     for index, name in enumerate(names):
-        made.add_column(name, justify="right" if index in right else "left", overflow="fold")
+        made.add_column(name, justify="right" if index in right else "left", no_wrap=index in right)
     for row in rows:
         made.add_row(*row)
     out.print(made)

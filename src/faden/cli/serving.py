@@ -90,7 +90,10 @@ def _run(faden: App, ready: Callable[[Server], None]) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 50, 1_000)
-    uvloop.run(Server(faden).run(ready))
+    try:
+        uvloop.run(Server(faden).run(ready))
+    finally:
+        gc.unfreeze()
 
 
 def _home() -> Path:

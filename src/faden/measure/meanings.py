@@ -51,10 +51,10 @@ def published(
 ) -> Meanings:
     """The meanings as the definitions in force give them."""
     scale, channels = definitions.published("scale", SINGLE), definitions.published("channels", SINGLE)
-    rules = definitions.current("channels")[SINGLE].rules
+    rules = channels.body["rules"] if channels else ()
     touchpoints = definitions.current("touchpoint")
     return Meanings(
-        channels={rule.name: rule.label for rule in rules},
+        channels={rule["name"]: Label(**rule["label"]) for rule in rules},
         campaigns=definitions.current("campaign"),
         touchpoints={key: one.label for key, one in touchpoints.items()},
         currency=currency,

@@ -13,6 +13,7 @@ from datetime import datetime
 import msgspec
 
 from faden.domain.profile import Profile, label
+from faden.profiles.keyfilter import KeyFilter
 from faden.store.operational import KeyRow, MergeRow, Operational, ProfileRow
 
 _ENCODER = msgspec.msgpack.Encoder(decimal_format="string")
@@ -62,6 +63,7 @@ class ProfileCache:
         self._merges: list[MergeRow] = []
         self._gone: set[int] = set()
         self._cut: ProfileCut | None = None
+        self._filter = KeyFilter(store.all_keys())
 
     def by_key(self, kind: str, value: str) -> Profile | None:
         """The profile that a key leads to, or None."""
@@ -75,6 +77,8 @@ class ProfileCache:
         return self.get(profile_id)
 
     def _stored_key(self, pair: tuple[str, str]) -> int | None:
+        if not self._filter.may_hold(pair):
+            return None
         found = self._changed_keys.get(pair)
         if found is None and self._cut is not None:
             found = self._cut.key(*pair)
@@ -124,6 +128,7 @@ class ProfileCache:
         """From now on this key leads to this profile."""
         self._keys[kind, value] = profile_id
         self._changed_keys[kind, value] = profile_id
+        self._filter.add((kind, value))
 
     def merged(self, seq: int, other: Profile, into: Profile) -> None:
         """`other` is part of `into` now and stands for itself no longer."""

@@ -134,7 +134,7 @@ class Projector:
             found = _open_visit(profile, event) if profile is not None and not event.passive else None
             if found is not None:
                 return found, False
-            if event.passive or event.type not in _OPENING:
+            if event.passive or event.type not in _OPENING or event.name == ATTENTION:
                 return None, False
         visit = self._begin(seq, event, profile)
         shelf.visits.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -178,6 +178,14 @@ class Operational:
         with self.engine.connect() as connection:
             rows = connection.execute(sa.select(table).where(table.c.id > after).order_by(table.c.id).limit(limit))
             return [ProfileRow(row.id, bool(row.known), row.label, row.last_seen, bytes(row.body)) for row in rows]
+
+    def all_keys(self) -> Iterator[tuple[str, str]]:
+        """Every key, in no order; on a connection of its own, so that a thread may read on while others write."""
+        table = schema.keys
+        with self.engine.connect() as connection:
+            rows = connection.execution_options(yield_per=5000).execute(sa.select(table.c.kind, table.c.value))
+            for row in rows:
+                yield row.kind, row.value
 
     def keys_of(self, profile_id: int) -> list[KeyRow]:
         """All keys that lead to a profile."""

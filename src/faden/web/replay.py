@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from faden.app import App
-from faden.collect.mapping import load
 from faden.collect.replay import replay
 from faden.domain.errors import Invalid
 from faden.domain.event import Event, Reject
@@ -33,7 +32,13 @@ class Replayer:
 
     def _row(self, reject: Reject, body: bytes) -> Sequence[Event]:
         chosen = self._faden.preferences
-        made = replay(load(reject.door), body, reject.received_at, timezone=chosen.timezone, currency=chosen.currency)
+        made = replay(
+            self._faden.imports.mapping(reject.door),
+            body,
+            reject.received_at,
+            timezone=chosen.timezone,
+            currency=chosen.currency,
+        )
         for still in made.rejects:
             raise Invalid(still.code, still.message, path=still.path, hint=still.hint)
         for kind, key, document in made.definitions:

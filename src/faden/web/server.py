@@ -206,19 +206,9 @@ class Server:
 
     def front(self) -> Front:
         """What answers requests."""
-        faden = self.faden
-        hot = Hot(
-            self.meters,
-            faden.sources.resolve,
-            faden.clock,
-            random=os.urandom,
-            currency=lambda: faden.preferences.currency,
-            trust_proxy=faden.settings.trust_proxy,
-            public_url=faden.settings.public_url,
-        )
-        static = Static(HERE / "assets", HERE.parent / "collect" / "tracker" / "f.js")
-        office = Office(faden, self.gate, self.live, self.meters, Replayer(faden, hot.again))
-        return Front(hot, site(office), static, self.live, self.meters)
+        static = Static(HERE / "assets")
+        office = Office(self.faden, self.gate, self.live, self.meters, Replayer(self.faden, self.hot.again))
+        return Front(self.hot, site(office), static, self.live, self.meters)
 
     async def _listening(self, serving: asyncio.Task[Any]) -> None:
         """Until the port answers; Granian does not say when that is."""

@@ -62,19 +62,18 @@ class _Held(NamedTuple):
 
 
 class Static:
-    """Files below `folder`, and the tracker: `f.js` in `folder` if it was built, else `tracker`."""
+    """Files below `folder`, which the build fills: the interface, and the tracker as `f.js`."""
 
-    def __init__(self, folder: Path, tracker: Path) -> None:
-        self._folder, self._tracker = folder.resolve(), tracker
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.resolve()
         self._held: dict[Path, _Held] = {}
 
     def answer(self, path: str, encodings: str, known: str) -> Answer:
         """The file at a path of the URL; pages of the interface give `index.html`."""
-        if path == "/f.js":
-            built = self._folder / "f.js"
-            file = built if built.is_file() else self._tracker
+        tracker = self._folder / "f.js"
+        if path == "/f.js" and tracker.is_file():
             extra = [("access-control-allow-origin", "*"), ("cross-origin-resource-policy", "cross-origin")]
-            return self._file(file, _HOUR, encodings, known, extra)
+            return self._file(tracker, _HOUR, encodings, known, extra)
         file = (self._folder / path.lstrip("/")).resolve()
         if file.is_relative_to(self._folder) and file.is_file() and file.name != "index.html":
             hashed = file.parent != self._folder

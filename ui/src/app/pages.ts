@@ -1,0 +1,42 @@
+import { imports } from '../pages/collect/imports/page';
+import { live } from '../pages/collect/live/page';
+import { quarantine } from '../pages/collect/quarantine/page';
+import { sources } from '../pages/collect/sources/page';
+import { source } from '../pages/collect/sources/source/page';
+import { people } from '../pages/know/people/page';
+import { person } from '../pages/know/people/person/page';
+import { overview } from '../pages/overview/page';
+import { campaign } from '../pages/measure/campaigns/campaign/page';
+import { campaigns } from '../pages/measure/campaigns/page';
+import { channelRules } from '../pages/measure/channel-rules/page';
+import { channels } from '../pages/measure/channels/page';
+import { scale } from '../pages/measure/scale/page';
+import { login } from '../pages/login/page';
+import { settings } from '../pages/settings/page';
+import { setup } from '../pages/setup/page';
+import type { Page } from './page';
+
+/** Every page there is, in the order of navigation. A new page is one line here. */
+export const pages: readonly Page[] = [
+  // collect
+  sources,
+  source,
+  live,
+  imports,
+  quarantine,
+  // know
+  people,
+  person,
+  // measure
+  overview,
+  channels,
+  scale,
+  channelRules,
+  campaigns,
+  campaign,
+  // at the foot
+  settings,
+  // without the shell
+  setup,
+  login,
+];

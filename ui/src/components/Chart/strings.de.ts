@@ -1,0 +1,2 @@
+const de = { table: 'Als Tabelle', picture: 'Als Bild', tableOf: '{{title}} als Tabelle' } as const;
+export default de;

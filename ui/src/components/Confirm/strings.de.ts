@@ -1,0 +1,2 @@
+const de = { cancel: 'Abbrechen' } as const;
+export default de;

@@ -1,0 +1,50 @@
+import { Link } from '@tanstack/react-router';
+import { useFormat } from '../../format/useFormat';
+import { useLabel } from '../../i18n/useText';
+import { useMetric, type MetricName } from '../../metrics/useMetrics';
+import { withTrace } from '../../provenance/trace';
+import styles from './Figure.module.css';
+import { useText } from './text';
+
+interface FigureProps {
+  readonly metric: MetricName;
+  readonly value: number | null | undefined;
+  /** The filters that led to this figure, for the way down to its rows. */
+  readonly where?: readonly string[];
+  readonly currency?: string | null;
+  /** `large` shows the unit smaller beside the figure. */
+  readonly size?: 'cell' | 'kpi' | 'large';
+}
+
+const all: readonly string[] = [];
+
+/** A figure in its unit. It opens its own origin: definition, SQL and rows. No data: the metric's own words. */
+export function Figure({ metric: name, value, where = all, currency, size = 'cell' }: FigureProps) {
+  const text = useText();
+  const label = useLabel();
+  const metric = useMetric(name);
+  const format = useFormat(currency);
+  if (value === null || value === undefined) return <span className={styles.words}>{label(metric.empty)}</span>;
+  const whole = format.value(metric.unit, value);
+  const { figure, unit } = format.parts(metric.unit, value);
+  return (
+    <Link
+      to="."
+      search={(search: Record<string, unknown>) => withTrace(search, { metric: name, where })}
+      resetScroll={false}
+      preload={false}
+      className={styles.figure}
+      data-size={size}
+      aria-label={text('open', { metric: label(metric.label), value: whole })}
+    >
+      {size === 'large' ? (
+        <>
+          {figure}
+          {unit !== '' && <small>{unit}</small>}
+        </>
+      ) : (
+        whole
+      )}
+    </Link>
+  );
+}

@@ -1,0 +1,2 @@
+const de = { close: 'Schließen' } as const;
+export default de;

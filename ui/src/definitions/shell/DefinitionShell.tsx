@@ -1,0 +1,110 @@
+import { Button, Menu } from '@mantine/core';
+import { IconDots, IconHistory } from '@tabler/icons-react';
+import { useState, type ReactNode } from 'react';
+import { useNotify } from '../../components/Notice/Notices';
+import { SidePanel } from '../../components/SidePanel/SidePanel';
+import { BarActions } from '../../shell/bar/BarPlace';
+import { useIsPhone } from '../../theme/useWidth';
+import type { Keeping } from '../useDraft';
+import { useDiscardDraft, type DefinitionState, type Which } from '../useDefinition';
+import { DraftState } from './DraftState';
+import { History } from './History';
+import { PublishPanel } from './PublishPanel';
+import { Revaluation } from './Revaluation';
+import styles from './Shell.module.css';
+import { useText } from './text';
+
+export type ChangeName = (path: string) => string;
+
+interface DefinitionShellProps {
+  readonly which: Which;
+  readonly state: DefinitionState;
+  readonly draft: Keeping;
+  /** What a changed place is called: `rules[order].points` -> »Kauf abgeschlossen, Punkte«. */
+  readonly nameOf: ChangeName;
+  /** Scale and channels: publishing may value all history anew. */
+  readonly revaluable: boolean;
+  /** The rehearsal, where the kind has one. */
+  readonly rehearsal?: ReactNode;
+  /** The document was put back to something else: draw it anew. */
+  readonly onReplaced: () => void;
+  readonly children: ReactNode;
+}
+
+type Panel = 'history' | 'publish' | 'rehearsal';
+
+/** Around every kind of definition: the draft that saves itself, rehearsal, publishing, history and the way back. */
+export function DefinitionShell({ which, state, draft, nameOf, revaluable, rehearsal, onReplaced, children }: DefinitionShellProps) {
+  const text = useText();
+  const phone = useIsPhone();
+  const [panel, setPanel] = useState<Panel | null>(null);
+  const [job, setJob] = useState<string | null>(null);
+  const discard = useDiscard(which, onReplaced);
+  const open = (next: Panel) => void draft.flush().then(() => setPanel(next));
+  const close = () => setPanel(null);
+  const changed = state.draft !== null || draft.saving !== 'idle';
+  const actions = (
+    <>
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <Button aria-label={text('more')} px={7}>
+            <IconDots className="icon" aria-hidden />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconHistory className="icon" aria-hidden />} onClick={() => open('history')}>
+            {text('history')}
+          </Menu.Item>
+          <Menu.Item disabled={state.draft === null || state.published === null} onClick={discard}>
+            {text('discard')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {rehearsal !== undefined && <Button onClick={() => open('rehearsal')}>{text('rehearse')}</Button>}
+      <Button variant="filled" disabled={!changed || draft.problem !== null} onClick={() => open('publish')}>
+        {text('publishOpen')}
+      </Button>
+    </>
+  );
+  return (
+    <>
+      {phone ? <div className={styles.actions}>{actions}</div> : <BarActions>{actions}</BarActions>}
+      <DraftState state={state} draft={draft} />
+      {job !== null && <Revaluation job={job} onDone={() => setJob(null)} />}
+      {children}
+      <SidePanel opened={panel === 'history'} onClose={close} title={text('history')}>
+        <History which={which} state={state} nameOf={nameOf} onReplaced={onReplaced} onDone={close} />
+      </SidePanel>
+      <SidePanel opened={panel === 'rehearsal'} onClose={close} title={text('rehearsal')}>
+        {rehearsal}
+      </SidePanel>
+      <SidePanel opened={panel === 'publish'} onClose={close} title={text('publish')}>
+        <PublishPanel
+          which={which}
+          nameOf={nameOf}
+          revaluable={revaluable}
+          rehearsable={rehearsal !== undefined}
+          onRehearse={() => setPanel('rehearsal')}
+          onPublished={(started) => {
+            setJob(started);
+            close();
+            onReplaced();
+          }}
+        />
+      </SidePanel>
+    </>
+  );
+}
+
+function useDiscard(which: Which, onReplaced: () => void): () => void {
+  const text = useText();
+  const notify = useNotify();
+  const discard = useDiscardDraft(which);
+  return () =>
+    discard.mutate(undefined, {
+      onSuccess: () => {
+        notify({ message: text('discarded') });
+        onReplaced();
+      },
+    });
+}

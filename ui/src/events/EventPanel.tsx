@@ -1,0 +1,82 @@
+import { Link } from '@tanstack/react-router';
+import { Code } from '../components/Code/Code';
+import { CopyButton } from '../components/Code/CopyButton';
+import { Facts, type Fact } from '../components/Facts/Facts';
+import { QueryPanel } from '../components/QueryPanel/QueryPanel';
+import { useFormat } from '../format/useFormat';
+import type { LiveRow } from '../live/stream';
+import styles from './EventPanel.module.css';
+import { EventProperties } from './EventProperties';
+import { useText } from './text';
+import { useEvent } from './useEvent';
+import { useEventWords, type TimelineRow } from './useEventWords';
+
+interface EventPanelProps {
+  readonly row: TimelineRow | LiveRow;
+}
+
+/** One event whole: what it says, what it was counted as, and how it is stored. */
+export function EventPanel({ row }: EventPanelProps) {
+  const text = useText();
+  const { query, queryKey } = useEvent(row.event_id);
+  return (
+    <div className={styles.panel}>
+      <Facts facts={useFacts(row)} />
+      <section>
+        <h2>{text('properties')}</h2>
+        <EventProperties row={row} />
+      </section>
+      {Object.keys(row.keys).length > 0 && (
+        <section>
+          <h2>{text('keys')}</h2>
+          <Facts facts={Object.entries(row.keys).map(([name, value]) => ({ name, value: String(value), code: true }))} />
+        </section>
+      )}
+      <section>
+        <QueryPanel query={query} queryKey={queryKey}>
+          {(event) => {
+            const whole = JSON.stringify(event, null, 2);
+            return (
+              <>
+                <div className={styles.head}>
+                  <h2>{text('stored')}</h2>
+                  <CopyButton value={whole} />
+                </div>
+                <Code value={whole} label={text('wholeOf', { id: row.event_id })} />
+              </>
+            );
+          }}
+        </QueryPanel>
+      </section>
+    </div>
+  );
+}
+
+function useFacts(row: TimelineRow | LiveRow): Fact[] {
+  const text = useText();
+  const words = useEventWords();
+  const format = useFormat(row.currency);
+  const live = 'person_label' in row ? row : null;
+  const person =
+    live === null ? null : live.person_id === null ? (
+      text('nobody')
+    ) : (
+      <Link to="/know/people/$id" params={{ id: live.person_id }} className="source">
+        {live.person_label}
+      </Link>
+    );
+  const facts: (Fact | null)[] = [
+    { name: text('time'), value: format.time(row.at) },
+    person === null ? null : { name: text('person'), value: person },
+    { name: text('name'), value: row.name, code: true },
+    { name: text('touchpoint'), value: words.touchpoint(row.touchpoint ?? '') },
+    row.channel === null ? null : { name: text('channel'), value: words.channel(row.channel) },
+    row.campaign === null ? null : { name: text('campaign'), value: row.campaign },
+    row.page === null ? null : { name: text('page'), value: row.page, code: true },
+    { name: text('points'), value: format.value('points', row.points) },
+    row.revenue === null ? null : { name: text('revenue'), value: format.money(row.revenue, 2) },
+    live === null ? null : { name: text('source'), value: live.source ?? text('none'), code: true },
+    { name: text('id'), value: row.event_id, code: true },
+  ];
+  return facts.filter((fact) => fact !== null);
+}

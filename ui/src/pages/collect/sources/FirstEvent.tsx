@@ -1,0 +1,77 @@
+import { Button, Select } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useReason } from '../../../components/QueryPanel/useReason';
+import { useLanguage } from '../../../i18n/useText';
+import { Install } from './install/Install';
+import { Way } from './Way';
+import { Arrival } from './Arrival';
+import styles from './Sources.module.css';
+import { useText } from './text';
+import { useCreateSource, type Source } from './useSources';
+
+/** The first run: what to put where, and the whole way ahead as a dotted thread. */
+export function FirstEvent({ sources }: { readonly sources: readonly Source[] }) {
+  const text = useText();
+  const navigate = useNavigate();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const source = sources.find((one) => one.key === chosen) ?? sources[0];
+  return (
+    <div className={styles.first}>
+      <h2 className={styles.waiting}>{text('first.title')}</h2>
+      <p className={styles.intro}>{text(source?.kind === 'web' || source === undefined ? 'first.intro' : 'first.introOther')}</p>
+      <Way reached={0} />
+      {source === undefined ? (
+        <CreateFirst />
+      ) : (
+        <>
+          {sources.length > 1 && (
+            <Select
+              className={styles.choice}
+              label={text('source')}
+              value={source.key}
+              data={sources.map((one) => ({ value: one.key, label: one.label }))}
+              onChange={setChosen}
+            />
+          )}
+          <Install source={source} />
+          <Arrival source={source} />
+        </>
+      )}
+      <div className={styles.help}>
+        <section>
+          <h3>{text('first.nothing')}</h3>
+          <p>{text('first.nothingText', { host: location.host })}</p>
+        </section>
+        <section>
+          <h3>{text('first.consent')}</h3>
+          <p>{text('first.consentText')}</p>
+        </section>
+        <section>
+          <h3>{text('first.files')}</h3>
+          <p>{text('first.filesText')}</p>
+          <Button size="xs" onClick={() => void navigate({ to: '/collect/imports' })}>
+            {text('first.filesAction')}
+          </Button>
+        </section>
+      </div>
+    </div>
+  );
+}
+
+/** No source at all: one step makes the usual one. */
+function CreateFirst() {
+  const text = useText();
+  const reason = useReason();
+  const language = useLanguage();
+  const create = useCreateSource();
+  const label = { de: 'Website', en: 'Website' }[language];
+  return (
+    <div className={styles.create}>
+      <Button variant="filled" loading={create.isPending} onClick={() => create.mutate({ key: 'website', label, kind: 'web', touchpoint: 'web', timezone: null })}>
+        {text('first.create')}
+      </Button>
+      <div role="alert">{create.error !== null && <p className={styles.error}>{reason(create.error)}</p>}</div>
+    </div>
+  );
+}

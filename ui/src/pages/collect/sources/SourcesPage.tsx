@@ -1,0 +1,50 @@
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useDisclosure } from '@mantine/hooks';
+import { DataTable } from '../../../components/DataTable/DataTable';
+import { Lead } from '../../../components/Lead/Lead';
+import { QueryPanel } from '../../../components/QueryPanel/QueryPanel';
+import { SidePanel } from '../../../components/SidePanel/SidePanel';
+import { useFormat } from '../../../format/useFormat';
+import { FirstEvent } from './FirstEvent';
+import { NewSourceForm } from './NewSourceForm';
+import styles from './Sources.module.css';
+import { useText } from './text';
+import { useColumns } from './useColumns';
+import { useSources, type Source } from './useSources';
+
+export default function SourcesPage() {
+  const { query, queryKey } = useSources();
+  return (
+    <QueryPanel query={query} queryKey={queryKey}>
+      {({ rows }) => (rows.some((source) => source.first_event_at !== null) ? <SourceList rows={rows} /> : <FirstEvent sources={rows} />)}
+    </QueryPanel>
+  );
+}
+
+function SourceList({ rows }: { readonly rows: readonly Source[] }) {
+  const text = useText();
+  const format = useFormat();
+  const columns = useColumns();
+  const [creating, form] = useDisclosure(false);
+  const sending = rows.filter((source) => source.events_today > 0);
+  const waiting = rows.filter((source) => source.first_event_at === null);
+  const today = rows.reduce((sum, source) => sum + source.events_today, 0);
+  return (
+    <>
+      <Lead aside={waiting.length > 0 ? text('lead.waiting', { names: format.list(waiting.map((source) => source.label)) }) : undefined}>
+        {today === 0 ? text('lead.silent') : text('lead.sending', { count: sending.length, amount: format.count(today) })}
+      </Lead>
+      <div className={styles.head}>
+        <h2>{text('sources')}</h2>
+        <Button leftSection={<IconPlus className="icon" aria-hidden />} onClick={form.open}>
+          {text('new')}
+        </Button>
+      </div>
+      <DataTable columns={columns} rows={rows} rowKey={(source) => source.key} caption={text('sources')} />
+      <SidePanel opened={creating} onClose={form.close} title={text('new')}>
+        <NewSourceForm onDone={form.close} />
+      </SidePanel>
+    </>
+  );
+}

@@ -1,0 +1,136 @@
+import { useMemo, useState, type ReactNode } from 'react';
+import { Button } from '@mantine/core';
+import { Facts } from '../../../../components/Facts/Facts';
+import { flatten } from '../../../../events/flatten';
+import { useEventWords, type TimelineRow } from '../../../../events/useEventWords';
+import { useMoment } from '../../../../format/moment';
+import styles from './Person.module.css';
+import { useText } from './text';
+import { useKeyName } from './useKeyName';
+import type { Person } from './usePerson';
+import { useTimeline } from './useTimeline';
+
+interface PersonFactsProps {
+  /** The id of the address, under which the timeline is loaded. */
+  readonly id: string;
+  readonly person: Person;
+}
+
+/** The right column: what is one person and why, where the way began and went last, and what is known. */
+export function PersonFacts({ id, person }: PersonFactsProps) {
+  const text = useText();
+  const traits = flatten(person.traits, 60);
+  return (
+    <div className={styles.facts}>
+      <Keys id={id} person={person} />
+      <Touches person={person} />
+      <Section title={text('traits')}>
+        {traits.leaves.length === 0 ? (
+          <p className="caption muted">{text('noTraits')}</p>
+        ) : (
+          <Facts facts={traits.leaves.map((leaf) => ({ name: leaf.path, value: leaf.value }))} />
+        )}
+      </Section>
+      {person.merged.length > 0 && (
+        <Section title={text('merged')} aside={text('mergedCount', { count: person.merged.length })}>
+          <p className="caption secondary">{text('mergedText')}</p>
+          <ul className={styles.merged}>
+            {person.merged.map((one) => (
+              <li key={one}>
+                <code>{one}</code>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+    </div>
+  );
+}
+
+interface SectionProps {
+  readonly title: string;
+  readonly aside?: string;
+  readonly children: ReactNode;
+}
+
+const Section = ({ title, aside, children }: SectionProps) => (
+  <section>
+    <div className={styles.sectionHead}>
+      <h2>{title}</h2>
+      {aside !== undefined && <span className="caption muted">{aside}</span>}
+    </div>
+    {children}
+  </section>
+);
+
+const shown = 6;
+const nameOf = ({ kind, value }: Person['keys'][number]) => `${kind}:${value}`;
+
+/** Since when each identifier is known: the oldest event that carries it. Only the whole thread can tell. */
+function firstSeen(rows: readonly TimelineRow[]): ReadonlyMap<string, string> {
+  return new Map(rows.flatMap((row) => Object.entries(row.keys).map(([kind, value]): [string, string] => [`${kind}:${value}`, row.at])));
+}
+
+
+/** Identifiers as threads that join into one person. */
+function Keys({ id, person }: PersonFactsProps) {
+  const text = useText();
+  const moment = useMoment();
+  const keyName = useKeyName();
+  const { query } = useTimeline(id);
+  const [all, setAll] = useState(false);
+  const first = useMemo(() => (query.data === undefined || query.hasNextPage ? null : firstSeen(query.data.pages.flatMap((page) => page.rows))), [query.data, query.hasNextPage]);
+  const since = (key: Person['keys'][number]) => {
+    const at = first?.get(nameOf(key));
+    return at === undefined ? '' : text('since', { day: moment.date(at) });
+  };
+  const keys = all ? person.keys : person.keys.slice(0, shown);
+  const left = person.keys.length - keys.length;
+  return (
+    <Section title={text('keys')} aside={text('threads', { count: person.keys.length })}>
+      <ul className={styles.keys} data-joined={person.keys.length > 1}>
+        {keys.map((key) => (
+          <li key={`${key.kind}:${key.value}`} className={styles.key}>
+            <span className="medium clip">{keyName(key.kind)}</span>
+            <code className="clip" title={key.value}>
+              {key.value}
+            </code>
+            <span className="muted nowrap">{since(key)}</span>
+          </li>
+        ))}
+        <li className={styles.one}>
+          {text('onePerson')} <code>{person.person_id}</code>
+        </li>
+      </ul>
+      {left > 0 && (
+        <Button size="xs" variant="subtle" onClick={() => setAll(true)}>
+          {text('moreKeys', { count: left })}
+        </Button>
+      )}
+    </Section>
+  );
+}
+
+function Touches({ person: { first_touch: first, last_touch: last } }: { readonly person: Person }) {
+  const text = useText();
+  const moment = useMoment();
+  const words = useEventWords();
+  if (first === null) return null;
+  const touches = [{ name: text('firstTouch'), touch: first }, ...(last === null ? [] : [{ name: text('lastTouch'), touch: last }])];
+  return (
+    <Section title={text('touches')}>
+      <ol className={styles.touches}>
+        {touches.map(({ name, touch }) => (
+          <li key={name}>
+            <span className="medium">
+              {name}, {moment.date(touch.at)}
+            </span>
+            <span className="caption secondary">
+              {[touch.channel === null ? text('unknownWay') : words.channel(touch.channel), touch.source, touch.campaign].filter(Boolean).join(' · ')}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </Section>
+  );
+}

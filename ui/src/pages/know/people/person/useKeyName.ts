@@ -1,0 +1,16 @@
+import { useCallback } from 'react';
+import { useText } from './text';
+
+const known = ['anonymous_id', 'user_id', 'email', 'loyalty_card', 'phone', 'device_id'] as const;
+
+/** What people call a kind of identifier; one that a company made up keeps its name. */
+export function useKeyName(): (kind: string) => string {
+  const text = useText();
+  return useCallback(
+    (kind: string) => {
+      const found = known.find((one) => one === kind);
+      return found === undefined ? kind : text(`key.${found}`);
+    },
+    [text],
+  );
+}

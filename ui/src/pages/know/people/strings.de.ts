@@ -1,0 +1,32 @@
+const de = {
+  lead: {
+    waiting: 'Wer war da?',
+    searching: 'Wer passt zu »{{words}}«?',
+    found_one: 'Eine Person war vom {{span}} da.',
+    found_other: '{{total}} Personen waren vom {{span}} da.',
+    matched_one: 'Eine Person passt zu »{{words}}«, {{span}}.',
+    matched_other: '{{total}} Personen passen zu »{{words}}«, {{span}}.',
+    uncounted: 'Wer vom {{span}} da war.',
+  },
+  aside: {
+    last_seen: 'Oben steht, wer zuletzt da war.',
+    engagement_value: 'Oben steht, wer den höchsten Engagement-Wert hat.',
+    revenue: 'Oben steht, wer am meisten gekauft hat.',
+    visits: 'Oben steht, wer am häufigsten da war.',
+  },
+  search: 'Name, E-Mail oder Kennung',
+  clear: 'Suche leeren',
+  order: 'Ordnen nach',
+  orders: { last_seen: 'Zuletzt da', engagement_value: 'Punkte', revenue: 'Umsatz', visits: 'Besuche' },
+  person: 'Person',
+  firstSeen: 'Zuerst da',
+  anonymous: 'anonym',
+  noRevenue: 'keiner',
+  caption: 'Personen',
+  noMatch: 'Niemand passt zu »{{words}}«',
+  noMatchText: 'Gesucht wird in Namen, E-Mail-Adressen und Kennungen der Personen, die in diesem Zeitraum da waren.',
+  nobody: 'Noch keine Person',
+  nobodyText: 'Sobald das erste Ereignis ankommt, steht hier, wer da war, und der Faden jeder Person.',
+  toSources: 'Quelle einrichten',
+} as const;
+export default de;

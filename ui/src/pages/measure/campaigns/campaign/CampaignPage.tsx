@@ -1,0 +1,77 @@
+import { Button } from '@mantine/core';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useCallback, useState } from 'react';
+import { Problem } from '../../../../api/problem';
+import { Lead } from '../../../../components/Lead/Lead';
+import { Empty } from '../../../../components/QueryPanel/Empty';
+import { QueryPanel } from '../../../../components/QueryPanel/QueryPanel';
+import { DefinitionShell } from '../../../../definitions/shell/DefinitionShell';
+import { useDefinition, type DefinitionState } from '../../../../definitions/useDefinition';
+import { useDraft } from '../../../../definitions/useDraft';
+import { useFormat } from '../../../../format/useFormat';
+import { useSession } from '../../../../app/useSession';
+import { useToday } from '../../../../period/useToday';
+import { useBarTitle } from '../../../../shell/bar/BarPlace';
+import { campaignOf, phaseOf, type Campaign } from '../campaign';
+import { CampaignForm } from './CampaignForm';
+import { useText } from './text';
+
+export default function CampaignPage() {
+  const text = useText();
+  const navigate = useNavigate();
+  const { code = '' }: { code?: string } = useParams({ strict: false });
+  const { query, queryKey } = useDefinition({ kind: 'campaign', name: code });
+  const [round, setRound] = useState(0);
+  const body = query.data?.draft?.body ?? query.data?.published?.body;
+  useBarTitle(body === undefined ? null : campaignOf(body).label || code);
+  if (query.error instanceof Problem && query.error.status === 404) {
+    return (
+      <Empty title={text('unknown')} action={<Button onClick={() => void navigate({ to: '/measure/campaigns' })}>{text('toCampaigns')}</Button>}>
+        {text('unknownText', { code })}
+      </Empty>
+    );
+  }
+  return (
+    <QueryPanel query={query} queryKey={queryKey}>
+      {(state) => <CampaignView key={`${code} ${round}`} code={code} state={state} onReplaced={() => setRound(round + 1)} />}
+    </QueryPanel>
+  );
+}
+
+interface CampaignViewProps {
+  readonly code: string;
+  readonly state: DefinitionState;
+  readonly onReplaced: () => void;
+}
+
+const fields = ['label', 'start', 'end', 'owner', 'channel', 'planned', 'note'] as const;
+
+function CampaignView({ code, state, onReplaced }: CampaignViewProps) {
+  const text = useText();
+  const which = { kind: 'campaign', name: code } as const;
+  const draft = useDraft(which, state, campaignOf);
+  const nameOf = useCallback(
+    (path: string) => {
+      const known = fields.find((field) => path === field || path.startsWith(`${field}[`));
+      return known === undefined ? path : text(`field.${known}`);
+    },
+    [text],
+  );
+  return (
+    <DefinitionShell which={which} state={state} draft={draft} nameOf={nameOf} revaluable={false} onReplaced={onReplaced}>
+      <CampaignLead campaign={draft.body} code={code} />
+      <CampaignForm campaign={draft.body} problem={draft.problem} onChange={draft.change} />
+    </DefinitionShell>
+  );
+}
+
+function CampaignLead({ campaign, code }: { readonly campaign: Campaign; readonly code: string }) {
+  const text = useText();
+  const format = useFormat();
+  const { timezone } = useSession();
+  const today = useToday(timezone);
+  const phase = phaseOf(campaign, today);
+  const values = { start: campaign.start === null ? '' : format.day(campaign.start), end: campaign.end === null ? '' : format.day(campaign.end) };
+  const sentence = phase === 'running' && campaign.end === null ? text('lead.runningOn', values) : phase === 'running' && campaign.start === null ? text('lead.runningUntil', values) : text(`lead.${phase}`, values);
+  return <Lead aside={text('lead.code', { code })}>{sentence}</Lead>;
+}

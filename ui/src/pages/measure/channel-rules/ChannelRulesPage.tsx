@@ -1,0 +1,115 @@
+import { Skeleton, TextInput } from '@mantine/core';
+import { lazy, Suspense, useCallback, useState } from 'react';
+import { ConditionSentence } from '../../../conditions/ConditionSentence';
+import { useVocabulary, type Vocabulary } from '../../../conditions/useConditionFields';
+import { Lead } from '../../../components/Lead/Lead';
+import { QueryPanel } from '../../../components/QueryPanel/QueryPanel';
+import { useReason } from '../../../components/QueryPanel/useReason';
+import { placeOf } from '../../../definitions/rules/list';
+import { RuleList } from '../../../definitions/rules/RuleList';
+import { DefinitionShell } from '../../../definitions/shell/DefinitionShell';
+import { single, useDefinition, type DefinitionState } from '../../../definitions/useDefinition';
+import { useDraft } from '../../../definitions/useDraft';
+import { useFormat } from '../../../format/useFormat';
+import { useLabel } from '../../../i18n/useText';
+import styles from './ChannelRules.module.css';
+import { channelsOf, newRule, type ChannelRule, type Channels } from './channels';
+import { useText } from './text';
+
+const ConditionBuilder = lazy(() => import('../../../conditions/ConditionBuilder'));
+const which = { kind: 'channels', name: single } as const;
+
+export default function ChannelRulesPage() {
+  const { query, queryKey } = useDefinition(which);
+  const [round, setRound] = useState(0);
+  return (
+    <QueryPanel query={query} queryKey={queryKey}>
+      {(state) => <ChannelRulesView key={round} state={state} onReplaced={() => setRound(round + 1)} />}
+    </QueryPanel>
+  );
+}
+
+function ChannelRulesView({ state, onReplaced }: { readonly state: DefinitionState; readonly onReplaced: () => void }) {
+  const text = useText();
+  const label = useLabel();
+  const reason = useReason();
+  const format = useFormat();
+  const vocabulary = useVocabulary('channels');
+  const draft = useDraft(which, state, channelsOf);
+  const { body: channels, change, problem } = draft;
+  const nameOf = useChangeName(channels);
+  const place = placeOf(problem?.path ?? null);
+  const count = channels.rules.length;
+  return (
+    <DefinitionShell which={which} state={state} draft={draft} nameOf={nameOf} revaluable onReplaced={onReplaced}>
+      <Lead aside={state.draft === null ? text('lead.aside') : text('lead.draft')}>{text('lead.rules', { count, amount: format.count(count) })}</Lead>
+      <RuleList
+        caption={text('caption')}
+        rules={channels.rules}
+        view={(rule, index) => ({
+          title: label(rule.label) || rule.name,
+          sentence: (
+            <>
+              {text('when')} <ConditionSentence condition={rule.condition} vocabulary={vocabulary} />.
+            </>
+          ),
+          wrong: place?.index === index,
+        })}
+        create={() => newRule(channels)}
+        onChange={(rules) => change({ rules })}
+        editor={(rule, index, changeRule) => (
+          <ChannelEditor rule={rule} vocabulary={vocabulary} onChange={changeRule} wrong={place?.index === index && problem !== null ? { field: place.field, reason: reason(problem) } : null} />
+        )}
+      />
+    </DefinitionShell>
+  );
+}
+
+interface ChannelEditorProps {
+  readonly rule: ChannelRule;
+  readonly vocabulary: Vocabulary;
+  readonly onChange: (rule: ChannelRule) => void;
+  readonly wrong: { readonly field: string; readonly reason: string } | null;
+}
+
+function ChannelEditor({ rule, vocabulary, onChange, wrong }: ChannelEditorProps) {
+  const text = useText();
+  const errorAt = (field: string) => (wrong?.field === field ? wrong.reason : undefined);
+  return (
+    <div className={styles.editor}>
+      <div className={styles.names}>
+        <TextInput label={text('nameDe')} value={rule.label.de} error={errorAt('label.de')} onChange={(event) => onChange({ ...rule, label: { ...rule.label, de: event.currentTarget.value } })} />
+        <TextInput label={text('nameEn')} value={rule.label.en} error={errorAt('label.en')} onChange={(event) => onChange({ ...rule, label: { ...rule.label, en: event.currentTarget.value } })} />
+        <TextInput label={text('name')} description={text('nameHint')} value={rule.name} error={errorAt('name')} onChange={(event) => onChange({ ...rule, name: event.currentTarget.value })} />
+      </div>
+      <fieldset className={styles.when}>
+        <legend>{text('whenLabel')}</legend>
+        <Suspense fallback={<Skeleton height={92} />}>
+          <ConditionBuilder condition={rule.condition} vocabulary={vocabulary} onChange={(condition) => onChange({ ...rule, condition })} />
+        </Suspense>
+        {wrong?.field.startsWith('condition') === true && <p className={styles.error}>{wrong.reason}</p>}
+      </fieldset>
+    </div>
+  );
+}
+
+const fields = ['name', 'label', 'condition'] as const;
+
+/** `rules[Email].condition…` -> »E-Mail: Bedingung«. */
+function useChangeName(channels: Channels): (path: string) => string {
+  const text = useText();
+  const label = useLabel();
+  return useCallback(
+    (path) => {
+      if (path === 'rules.order') return text('order');
+      const found = /^rules\[(.+?)\](?:\.(\w+))?/.exec(path);
+      if (found === null) return path;
+      const [, name, field] = found;
+      const rule = channels.rules.find((one) => one.name === name);
+      const title = rule === undefined ? (name ?? path) : label(rule.label) || rule.name;
+      const known = fields.find((one) => one === field);
+      return known === undefined ? title : text('changed', { title, field: text(`field.${known}`) });
+    },
+    [channels, text, label],
+  );
+}

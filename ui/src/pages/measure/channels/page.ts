@@ -1,0 +1,10 @@
+import type { Page } from '../../../app/page';
+
+export const channels: Page = {
+  path: '/measure/channels',
+  title: { de: 'Kanäle und Kampagnen', en: 'Channels and campaigns' },
+  station: 'measure',
+  listed: true,
+  period: true,
+  load: () => import('./ChannelsPage'),
+};

@@ -1,0 +1,21 @@
+import type { Same } from '../../../i18n/strings';
+import type de from './strings.de';
+
+const en: Same<typeof de> = {
+  table: 'Breakdown',
+  by: 'Break down by',
+  change: 'vs before',
+  changeVisits: 'Visits vs before',
+  weeks: 'Value per week',
+  total: 'Total',
+  without: 'without {{parts}}',
+  counted: '{{count}} {{reason}}',
+  noCampaigns: 'No campaign in this channel.',
+  loading: 'Loading …',
+  all: 'Show all {{count}}',
+  fewer: 'Show fewer',
+  csv: 'CSV',
+  csvTitle: 'Download this table as CSV',
+  against: 'against {{span}}',
+};
+export default en;

@@ -1,0 +1,66 @@
+import { Skeleton } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { Empty } from '../../components/QueryPanel/Empty';
+import { QueryPanel } from '../../components/QueryPanel/QueryPanel';
+import { ChartSkeleton } from '../../components/QueryPanel/Skeletons';
+import { grainOf } from '../../period/period';
+import { usePeriod } from '../../period/usePeriod';
+import { FindingLead } from '../../reports/finding/FindingLead';
+import { NoData } from '../../reports/NoData';
+import { TrendPanel } from '../../reports/trend/TrendPanel';
+import { useLeadingReport } from '../../reports/useLeadingReport';
+import { useValueReport } from '../../reports/useValueReport';
+import { breakpoint } from '../../theme/tokens';
+import { HeroPanel } from './HeroPanel';
+import { KpiRow } from './KpiRow';
+import { MovementChart } from './MovementChart';
+import { movementOf } from './movement';
+import { NextPanel } from './NextPanel';
+import styles from './Overview.module.css';
+import { useText } from './text';
+
+/** The answer, the figure, and what to do about it, without scrolling. */
+export default function OverviewPage() {
+  const text = useText();
+  const leading = useLeadingReport();
+  const trend = useValueReport({ by: grainOf(usePeriod()) });
+  const shown = useMediaQuery(`(max-width: ${breakpoint.phone - 1}px)`) === true ? 3 : 6;
+  const found = leading.query.data;
+  const nothing = found !== undefined && !found.totals.visits;
+  return (
+    <>
+      <QueryPanel {...leading} skeleton={<Skeleton height={56} my={20} maw={760} />}>
+        {(report) => <FindingLead report={report} />}
+      </QueryPanel>
+      {nothing ? (
+        <NoData />
+      ) : (
+        <>
+          <div className={styles.hero}>
+            <QueryPanel {...leading} skeleton={<ChartSkeleton height={260} />}>
+              {(report) => <HeroPanel report={report} />}
+            </QueryPanel>
+            <TrendPanel height={244} />
+          </div>
+          <QueryPanel {...trend} skeleton={<Skeleton height={88} />}>
+            {(report) => <KpiRow report={report} />}
+          </QueryPanel>
+          <div className={styles.low}>
+            <QueryPanel
+              {...leading}
+              skeleton={<ChartSkeleton height={250} />}
+              isEmpty={(report) => movementOf(report, shown) === null}
+              empty={<Empty title={text('movedNone')}>{text('movedNoneText')}</Empty>}
+            >
+              {(report) => {
+                const movement = movementOf(report, shown);
+                return movement === null ? null : <MovementChart movement={movement} by={report.by} height={250} />;
+              }}
+            </QueryPanel>
+            <NextPanel />
+          </div>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,10 @@
+import type { Page } from '../../app/page';
+
+export const overview: Page = {
+  path: '/',
+  title: { de: 'Überblick', en: 'Overview' },
+  station: 'measure',
+  listed: true,
+  period: true,
+  load: () => import('./OverviewPage'),
+};

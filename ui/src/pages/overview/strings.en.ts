@@ -1,0 +1,35 @@
+import type { Same } from '../../i18n/strings';
+import type de from './strings.de';
+
+const en: Same<typeof de> = {
+  engagement: 'Engagement value',
+  parts: 'What came together',
+  kpis: 'Key figures',
+  moved: 'What moved the value',
+  movedUnit: 'Points per {{by}}',
+  movedSummary: 'The engagement value went from {{before}} to {{after}} points. {{parts}}',
+  movedPart: '{{name}} {{change}}.',
+  movedChange: 'Change, points',
+  movedBefore: 'Before',
+  movedAfter: 'Now',
+  movedRest: 'Others',
+  movedCut: 'Columns from {{from}}',
+  movedNone: 'No comparison yet',
+  movedNoneText: 'This will show which channel moved the value, as soon as there is a period before with data.',
+  next: 'What to look at next',
+  nextNote: 'from the optimisation matrix',
+  nextNone: 'Nothing stands out',
+  nextNoneText: 'No campaign lies in a field that asks for a decision.',
+  nextAll: 'All channels and campaigns',
+  scale_up: 'Scale up “{{name}}”',
+  optimise: 'Improve “{{name}}”',
+  stop: 'Stop or change “{{name}}”',
+  harvest: 'Keep “{{name}}”',
+  reason: '{{visits}} visits, {{value}} points per visit',
+  cost: '{{cost}} cost',
+  noCost: 'cost unknown',
+  roi: 'ROI {{roi}}',
+  perVisit: 'points per visit',
+  levelOf: 'Value per visit',
+};
+export default en;

@@ -1,0 +1,22 @@
+import { useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useSession } from '../app/useSession';
+import { readPeriod, type Period } from './period';
+import { useToday } from './useToday';
+
+export interface ChosenPeriod extends Period {
+  readonly today: string;
+  readonly compare: 'previous' | 'none';
+}
+
+/** The period of the address, in the company's calendar, and whether it is compared with the one before. */
+export function usePeriod(): ChosenPeriod {
+  const search: Record<string, unknown> = useSearch({ strict: false });
+  const { timezone } = useSession();
+  const today = useToday(timezone);
+  const { period, from, to, compare } = search;
+  return useMemo(
+    () => ({ ...readPeriod({ period, from, to }, today), today, compare: compare === 'none' ? 'none' : 'previous' }),
+    [period, from, to, compare, today],
+  );
+}

@@ -1,0 +1,29 @@
+import { Button } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useSession } from '../app/useSession';
+import { Empty } from '../components/QueryPanel/Empty';
+import { useFormat } from '../format/useFormat';
+import { daysSearch } from '../period/period';
+import { useText } from './text';
+
+/** Nothing in this period; where there is data, the way to it. */
+export function NoData() {
+  const text = useText();
+  const format = useFormat();
+  const navigate = useNavigate();
+  const { data_range: range } = useSession();
+  if (range === null) return <Empty title={text('nothing')}>{text('nothingYet')}</Empty>;
+  const { from, to } = range;
+  return (
+    <Empty
+      title={text('nothing')}
+      action={
+        <Button onClick={() => void navigate({ to: '.', search: (search: Record<string, unknown>) => ({ ...search, ...daysSearch(from, to) }) })}>
+          {text('toData')}
+        </Button>
+      }
+    >
+      {text('nothingHere', { span: format.span(from, to) })}
+    </Empty>
+  );
+}

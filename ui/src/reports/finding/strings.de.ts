@@ -1,0 +1,27 @@
+const de = {
+  nothing: 'In diesem Zeitraum gab es keine Besuche.',
+  visits: '{{visits}} Besuche, noch ohne Punkte.',
+  sums: '{{visits}} Besuche brachten {{value}} Punkte, {{perVisit}} je Besuch.',
+  change: {
+    up: {
+      up: 'Es kommen {{visits}} mehr Besuche, und jeder ist {{value}} mehr wert.',
+      down: 'Es kommen {{visits}} mehr Besuche, der Wert je Besuch sinkt um {{value}}.',
+      level: 'Es kommen {{visits}} mehr Besuche, der Wert je Besuch bleibt gleich.',
+    },
+    down: {
+      up: 'Es kommen {{visits}} weniger Besuche, der Wert je Besuch steigt um {{value}}.',
+      down: 'Es kommen {{visits}} weniger Besuche, und jeder ist {{value}} weniger wert.',
+      level: 'Es kommen {{visits}} weniger Besuche, der Wert je Besuch bleibt gleich.',
+    },
+    level: {
+      up: 'Es kommen so viele Besuche wie zuvor, der Wert je Besuch steigt um {{value}}.',
+      down: 'Es kommen so viele Besuche wie zuvor, der Wert je Besuch sinkt um {{value}}.',
+      level: 'Besuche und Wert je Besuch sind wie im Zeitraum davor.',
+    },
+  },
+  best_one: '{{names}} bringt je Besuch am meisten, mit {{visits}} der Besuche.',
+  best_other: '{{names}} bringen je Besuch am meisten, mit {{visits}} der Besuche.',
+  bestCost_one: '{{names}} bringt je Besuch am meisten, mit {{visits}} der Besuche und {{cost}} der Kosten.',
+  bestCost_other: '{{names}} bringen je Besuch am meisten, mit {{visits}} der Besuche und {{cost}} der Kosten.',
+} as const;
+export default de;

@@ -1,0 +1,38 @@
+import type { Same } from '../../i18n/strings';
+import type de from './strings.de';
+
+const en: Same<typeof de> = {
+  title: 'Optimisation matrix',
+  quadrant: { scale_up: 'Scale up', harvest: 'Harvest', stop: 'Stop', optimise: 'Optimise' },
+  gain: 'ROI positive',
+  loss: 'negative',
+  area: { cost: 'Area = cost', revenue: 'Area = revenue' },
+  sizeBy: 'Area of the circles',
+  size: { cost: 'Cost', revenue: 'Revenue' },
+  volumeAxis: 'Visits (logarithmic)',
+  valueAxis: 'Value per visit, points',
+  name: 'Name',
+  visits: 'Visits',
+  value: 'Value per visit',
+  cost: 'Cost',
+  revenue: 'Revenue',
+  roi: 'ROI',
+  field: 'Field',
+  none: 'none',
+  summary: '{{shown}} circles. {{fields}}',
+  inField: '{{field}}: {{names}}.',
+  borderVolume: 'Border of visits',
+  borderValue: 'Border of value per visit',
+  borders: 'Borders',
+  bordersMedian: 'The borders lie on the median.',
+  bordersUser: 'The borders were set by hand and hold for everyone.',
+  save: 'Apply',
+  median: 'Use the median',
+  failed: 'The borders could not be saved: {{reason}}',
+  emptyTitle: 'No campaign in the matrix yet',
+  empty: 'As soon as visits come through a campaign, it stands here by volume and value.',
+  by: { campaign: 'Campaigns', channel: 'Channels' },
+  left_one: '{{count}} without visits or value is not in the picture.',
+  left_other: '{{count}} without visits or value are not in the picture.',
+};
+export default en;

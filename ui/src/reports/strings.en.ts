@@ -1,0 +1,10 @@
+import type { Same } from '../i18n/strings';
+import type de from './strings.de';
+
+const en: Same<typeof de> = {
+  nothing: 'No visits in this period',
+  nothingYet: 'As soon as the first event arrives, visits and their value stand here.',
+  nothingHere: 'There is data for {{span}}.',
+  toData: 'Show this period',
+};
+export default en;

@@ -1,0 +1,83 @@
+import {
+  Button,
+  Checkbox,
+  createTheme,
+  Drawer,
+  Input,
+  Menu,
+  Modal,
+  NumberInput,
+  PasswordInput,
+  Popover,
+  SegmentedControl,
+  Select,
+  Skeleton,
+  Tabs,
+  Textarea,
+  TextInput,
+  Tooltip,
+  type MantineColorsTuple,
+} from '@mantine/core';
+import controls from './controls.module.css';
+import { font, neutralShades, radius, scrim, threadShades } from './tokens';
+
+const field = { classNames: { input: controls.input, label: controls.label, error: controls.error, description: controls.description } };
+
+/** Mantine's theme, built once. Colours come in through `variables.ts`. */
+export const theme = createTheme({
+  fontFamily: font.ui,
+  fontFamilyMonospace: font.code,
+  primaryColor: 'neutral',
+  primaryShade: { light: 9, dark: 1 },
+  autoContrast: true,
+  defaultRadius: radius.control,
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  colors: {
+    neutral: [...neutralShades] as unknown as MantineColorsTuple,
+    thread: [...threadShades] as unknown as MantineColorsTuple,
+  },
+  fontSizes: { xs: '11px', sm: '12px', md: '13px', lg: '15px', xl: '20px' },
+  lineHeights: { xs: '16px', sm: '16px', md: '20px', lg: '20px', xl: '28px' },
+  spacing: { xs: '4px', sm: '8px', md: '16px', lg: '24px', xl: '40px' },
+  radius: { xs: '4px', sm: '4px', md: '6px', lg: '10px', xl: '999px' },
+  breakpoints: { xs: '22.5em', sm: '37.5em', md: '64em', lg: '75em', xl: '90em' },
+  headings: { fontFamily: font.ui, fontWeight: '600' },
+  components: {
+    Button: Button.extend({ defaultProps: { variant: 'default' }, classNames: { root: controls.button, section: controls.section } }),
+    Input: Input.extend({ classNames: { input: controls.input } }),
+    TextInput: TextInput.extend(field),
+    PasswordInput: PasswordInput.extend({
+      classNames: { ...field.classNames, innerInput: controls.innerInput, visibilityToggle: controls.toggle },
+    }),
+    NumberInput: NumberInput.extend(field),
+    Textarea: Textarea.extend({ classNames: { ...field.classNames, input: controls.textarea } }),
+    Select: Select.extend({
+      defaultProps: { checkIconPosition: 'right', allowDeselect: false },
+      classNames: { ...field.classNames, option: controls.option, dropdown: controls.dropdown },
+    }),
+    Checkbox: Checkbox.extend({ classNames: { input: controls.checkbox, label: controls.checkboxLabel } }),
+    SegmentedControl: SegmentedControl.extend({
+      defaultProps: { size: 'xs', withItemsBorders: false },
+      classNames: { root: controls.segments, label: controls.segment, indicator: controls.indicator, control: controls.segmentControl },
+    }),
+    Tabs: Tabs.extend({ classNames: { tab: controls.tab, list: controls.tabList } }),
+    Menu: Menu.extend({
+      // The placeholder is a focusable element that a menu may not hold.
+      defaultProps: { transitionProps: { duration: 0 }, withInitialFocusPlaceholder: false },
+      classNames: { dropdown: controls.dropdown, item: controls.option, label: controls.menuLabel },
+    }),
+    Popover: Popover.extend({ defaultProps: { transitionProps: { duration: 0 } }, classNames: { dropdown: controls.dropdown } }),
+    Tooltip: Tooltip.extend({ defaultProps: { transitionProps: { duration: 0 } }, classNames: { tooltip: controls.tooltip } }),
+    Drawer: Drawer.extend({
+      defaultProps: {
+        overlayProps: { color: scrim, backgroundOpacity: 0.36 },
+        transitionProps: { duration: 180, timingFunction: 'cubic-bezier(.2,.8,.2,1)' },
+      },
+    }),
+    Modal: Modal.extend({
+      defaultProps: { overlayProps: { color: scrim, backgroundOpacity: 0.36 }, transitionProps: { duration: 120 }, radius: radius.panel },
+    }),
+    Skeleton: Skeleton.extend({ defaultProps: { radius: radius.small, animate: false } }),
+  },
+});

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { listOf, parseSearch, stringifySearch } from '../src/app/search';
+import { readTrace, splitFilter, withoutTrace, withTrace } from '../src/provenance/trace';
+
+test('search texts survive the address as they are', () => {
+  const search = { q: '0123', where: ['channel:Paid & Social', 'campaign:50 % off'], empty: '', absent: undefined };
+  expect(parseSearch(stringifySearch(search))).toEqual({ q: '0123', where: ['channel:Paid & Social', 'campaign:50 % off'] });
+  expect(stringifySearch({})).toBe('');
+  expect(listOf('one')).toEqual(['one']);
+  expect(listOf(undefined)).toEqual([]);
+});
+
+test('an opened figure can be linked and closed', () => {
+  const opened = withTrace({ period: 'last-7-days' }, { metric: 'visits', where: ['channel:'], visit: 'v:1', page: 3, rows: 'events' });
+  const read = parseSearch(stringifySearch(opened));
+  expect(readTrace(read)).toEqual({ metric: 'visits', where: ['channel:'], rows: 'events', visit: 'v:1', page: 3 });
+  expect(parseSearch(stringifySearch(withoutTrace(read)))).toEqual({ period: 'last-7-days' });
+});
+
+test('another figure starts at its first page', () => {
+  const deep = withTrace({}, { metric: 'visits', visit: 'v1', page: 9 });
+  expect(readTrace(parseSearch(stringifySearch(withTrace(deep, { metric: 'orders' }))))).toEqual({ metric: 'orders', where: [], rows: 'visits', visit: null, page: 1 });
+});
+
+test('a page that is no number is the first', () => {
+  expect(readTrace({ trace: 'visits', trace_page: 'x' })?.page).toBe(1);
+  expect(readTrace({ trace: '' })).toBeNull();
+});
+
+test('a value may hold colons', () => {
+  expect(splitFilter('source:https://example.org')).toEqual(['source', 'https://example.org']);
+  expect(splitFilter('campaign:')).toEqual(['campaign', '']);
+});

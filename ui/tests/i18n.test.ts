@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { pages } from '../src/app/pages';
+import { de } from '../src/i18n/de';
+import { en } from '../src/i18n/en';
+import type { Strings } from '../src/i18n/strings';
+
+function textsOf(strings: Strings, path = ''): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [key, value] of Object.entries(strings)) {
+    if (typeof value === 'string') found.set(path + key, value);
+    else for (const entry of textsOf(value, `${path}${key}.`)) found.set(...entry);
+  }
+  return found;
+}
+
+const places = (text: string): string[] => [...text.matchAll(/{{(\w+)}}/g)].map((match) => match[1] ?? '').toSorted();
+
+test('both languages have the same folders', () => {
+  expect(Object.keys(en).toSorted()).toEqual(Object.keys(de).toSorted());
+  expect(Object.keys(de).length).toBeGreaterThan(5);
+});
+
+describe.each(Object.keys(de))('%s', (namespace) => {
+  const german = textsOf(de[namespace] ?? {});
+  const english = textsOf(en[namespace] ?? {});
+
+  test('has the same keys in both languages', () => {
+    expect([...english.keys()].toSorted()).toEqual([...german.keys()].toSorted());
+  });
+
+  test('has the same places for values in both languages', () => {
+    for (const [key, text] of german) expect([key, places(english.get(key) ?? '')]).toEqual([key, places(text)]);
+  });
+
+  test('has both plural forms or none', () => {
+    for (const key of german.keys()) {
+      if (key.endsWith('_one')) expect(german.has(`${key.slice(0, -4)}_other`)).toBe(true);
+      if (key.endsWith('_other')) expect(german.has(`${key.slice(0, -6)}_one`)).toBe(true);
+    }
+  });
+
+  test('uses each language’s quotes, and neither praise nor shouting', () => {
+    for (const text of german.values()) expect(text).not.toMatch(/[“”„!]/);
+    for (const text of english.values()) expect(text).not.toMatch(/[»«„!]/);
+  });
+});
+
+test('every page has a title in both languages and a folder of its own address', () => {
+  for (const page of pages) {
+    expect(page.title.de).not.toBe('');
+    expect(page.title.en).not.toBe('');
+  }
+  expect(new Set(pages.map((page) => page.path)).size).toBe(pages.length);
+});
