@@ -55,7 +55,7 @@ class Desk:
         """A browser without a session."""
         client = httpx.AsyncClient(
             transport=httpx.ASGITransport(app=self.site, client=(address, 1)),  # type: ignore[arg-type]
-            base_url="http://faden.test",
+            base_url=self.faden.settings.public_url or "http://faden.test",
         )
         self._clients.append(client)
         return client

@@ -53,7 +53,9 @@ def diff(folder: Path, data: Path, *, as_json: bool) -> int:
     if not found:
         output.say("Nothing differs.")
     else:
-        lines = [[f"{one['kind']}/{one['key']}", one["path"], _short(one["before"]), _short(one["after"])] for one in found]
+        lines = [
+            [f"{one['kind']}/{one['key']}", one["path"], _short(one["before"]), _short(one["after"])] for one in found
+        ]
         output.table(("definition", "where", "in force", "in the folder"), lines)
     return 0
 
@@ -129,7 +131,10 @@ def _read(folder: Path) -> Documents:
     if not found:
         names = ", ".join(f"{known.name}/" for known in KINDS)
         raise Invalid(
-            "definitions_missing", "There are no definitions.", path=str(folder), hint=f"They lie in {names} as KEY.yaml."
+            "definitions_missing",
+            "There are no definitions.",
+            path=str(folder),
+            hint=f"They lie in {names} as KEY.yaml.",
         )
     return found
 

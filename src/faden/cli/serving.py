@@ -21,11 +21,19 @@ from faden.cli import house, output
 from faden.cli.words import Data
 from faden.collect.journeydata import CURRENCY, Journey, journey, shift_days
 from faden.domain.clock import system_clock
+from faden.domain.definition import Label
 from faden.settings import Settings
+from faden.web.api_session import DEMO_NOTICE
 from faden.web.server import Server
 
 _MARK = "demo.json"
 _ZONE = "America/New_York"
+_NOTICE = Label(
+    "Echte Kassenbons eines Händlers (The Complete Journey, 2017), um ganze Wochen in die Gegenwart verschoben. "
+    "Die Kosten der Kampagnen sind angenommen.",
+    "Real receipts of a retailer (The Complete Journey, 2017), moved to the present by whole weeks. "
+    "The campaigns' costs are assumed.",
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +41,7 @@ class _Stand:
     """What the demo's data directory was made of; another week or version makes it anew."""
 
     shift_days: int
-    version: int = 1
+    version: int = 2
 
 
 def serve(*, data: Data, host: str | None = None, port: int | None = None) -> int:
@@ -139,6 +147,7 @@ def _fill(faden: App, source: Journey) -> None:
             faden.preferences, company="The Complete Journey", currency=CURRENCY, timezone=_ZONE, locale=_locale()
         )
     )
+    faden.operational.put(DEMO_NOTICE, msgspec.json.encode(_NOTICE).decode())
     output.say("Reading a year of a real retailer (The Complete Journey): 1.5 million till lines, once.")
     with output.progress("Reading", quiet=False) as tell:
         run = faden.imports.run(

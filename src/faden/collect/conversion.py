@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from faden.collect.limits import check, check_nul
 from faden.domain.errors import Invalid
@@ -194,6 +195,28 @@ def day(value: Any) -> date | None:
     """The date of a time, or a date: 2026-03-01 or 20260301."""
     found = moment(text(value) if isinstance(value, int | float) else value)
     return found.date() if isinstance(found, datetime) else found
+
+
+def in_zone(written: ZoneInfo) -> Convert:
+    """A time without a zone was written by a clock in this one."""
+
+    def convert(value: Any) -> datetime | date | None:
+        found = moment(value)
+        if isinstance(found, datetime) and found.tzinfo is None:
+            return found.replace(tzinfo=written)
+        return found
+
+    return convert
+
+
+def seen_in(place: ZoneInfo) -> Convert:
+    """A time as the wall clock of a place showed it."""
+
+    def convert(value: Any) -> datetime | date | None:
+        found = moment(value)
+        return found.astimezone(place) if isinstance(found, datetime) and found.tzinfo is not None else found
+
+    return convert
 
 
 def formatted_moment(form: str) -> Convert:

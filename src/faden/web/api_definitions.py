@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import unquote
 
 import msgspec
-from litestar.params import Parameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from faden.app import App
 from faden.domain.condition import OPERATORS
@@ -21,6 +21,7 @@ from faden.domain.errors import Invalid, NotFound
 from faden.store.definitions import DRAFT, Version, kind
 from faden.web.auth import Identity
 from faden.web.fields import FieldKind, fields
+from faden.web.given import Faden, Who
 
 
 class DefinitionRow(msgspec.Struct, frozen=True):
@@ -144,7 +145,7 @@ class ConditionFields(msgspec.Struct, frozen=True):
     operators: list[ConditionOperator]
 
 
-def list_definitions(kind: str, faden: App) -> DefinitionRows:
+def list_definitions(kind: FromPath[str], faden: Faden) -> DefinitionRows:
     """All documents of a kind."""
     known(kind)
     found: dict[str, list[Version]] = {}
@@ -153,7 +154,7 @@ def list_definitions(kind: str, faden: App) -> DefinitionRows:
     return DefinitionRows([_row(key, versions) for key, versions in found.items()])
 
 
-def read_definition(kind: str, key: str, faden: App) -> DefinitionState:
+def read_definition(kind: FromPath[str], key: FromPath[str], faden: Faden) -> DefinitionState:
     """One document: the version in force, the draft and the history."""
     known(kind)
     key = unquote(key)
@@ -169,7 +170,7 @@ def read_definition(kind: str, key: str, faden: App) -> DefinitionState:
     )
 
 
-def read_version(kind: str, key: str, version: int, faden: App) -> DefinitionVersion:
+def read_version(kind: FromPath[str], key: FromPath[str], version: FromPath[int], faden: Faden) -> DefinitionVersion:
     """One published version."""
     known(kind)
     if version == DRAFT:
@@ -177,24 +178,30 @@ def read_version(kind: str, key: str, version: int, faden: App) -> DefinitionVer
     return _version(faden.definitions.version(kind, unquote(key), version))
 
 
-def save_draft(kind: str, key: str, data: DefinitionForm, faden: App, who: Identity) -> DefinitionDraft:
+def save_draft(
+    kind: FromPath[str],
+    key: FromPath[str],
+    data: JSONBody[DefinitionForm],
+    faden: Faden,
+    who: Who,
+) -> DefinitionDraft:
     """Save a draft; 400 says which field is wrong and what would be right. Nothing changes until it is published."""
     draft = faden.definitions.save_draft(kind, unquote(key), data.body, who.name)
     return DefinitionDraft(draft.body, draft.author, draft.at)
 
 
-def discard_draft(kind: str, key: str, faden: App) -> None:
+def discard_draft(kind: FromPath[str], key: FromPath[str], faden: Faden) -> None:
     """Throw the draft away."""
     known(kind)
     faden.definitions.discard_draft(kind, unquote(key))
 
 
 def compare_versions(
-    kind: str,
-    key: str,
-    faden: App,
-    older: Annotated[str, Parameter(query="from")] = "published",
-    newer: Annotated[str, Parameter(query="to")] = "draft",
+    kind: FromPath[str],
+    key: FromPath[str],
+    faden: Faden,
+    older: Annotated[str, QueryParameter(name="from")] = "published",
+    newer: Annotated[str, QueryParameter(name="to")] = "draft",
 ) -> Changes:
     """What differs between two versions; `from` and `to` are numbers, `published` or `draft`."""
     known(kind)
@@ -202,7 +209,13 @@ def compare_versions(
     return Changes(list(differences(before, after)))
 
 
-async def publish_definition(kind: str, key: str, data: PublishForm, faden: App, who: Identity) -> Published:
+async def publish_definition(
+    kind: FromPath[str],
+    key: FromPath[str],
+    data: JSONBody[PublishForm],
+    faden: Faden,
+    who: Who,
+) -> Published:
     """Put the draft in force."""
     known(kind)
     key = unquote(key)
@@ -212,7 +225,13 @@ async def publish_definition(kind: str, key: str, data: PublishForm, faden: App,
     return await _published(faden, kind, key, draft.body, who, data.note, data.revalue)
 
 
-async def roll_back_definition(kind: str, key: str, data: RollbackForm, faden: App, who: Identity) -> Published:
+async def roll_back_definition(
+    kind: FromPath[str],
+    key: FromPath[str],
+    data: JSONBody[RollbackForm],
+    faden: Faden,
+    who: Who,
+) -> Published:
     """Publish the body of an earlier version again, as a new version."""
     known(kind)
     key = unquote(key)
@@ -220,7 +239,7 @@ async def roll_back_definition(kind: str, key: str, data: RollbackForm, faden: A
     return await _published(faden, kind, key, earlier.body, who, data.note, False)
 
 
-def list_condition_fields(kind: Literal["scale", "channels"] = "scale") -> ConditionFields:
+def list_condition_fields(kind: FromQuery[Literal["scale", "channels"]] = "scale") -> ConditionFields:
     """The fields and operators that conditions of a kind may use."""
     return ConditionFields(
         [ConditionField(one.name, one.label, one.kind, list(one.operators)) for one in fields(kind)],

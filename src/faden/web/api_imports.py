@@ -10,15 +10,14 @@ from typing import Annotated, Literal
 import msgspec
 from litestar.datastructures import UploadFile
 from litestar.enums import RequestEncodingType
-from litestar.params import Body
+from litestar.params import Body, FromPath, JSONBody
 
-from faden.app import App
 from faden.collect.mapping import load, shipped
 from faden.domain.definition import Label
 from faden.domain.errors import Invalid, Problem
 from faden.imports import Import as Run
 from faden.web.api_status import only_command_line
-from faden.web.auth import Identity
+from faden.web.given import Faden, Who
 
 _CHUNK = 1024 * 1024
 
@@ -91,18 +90,18 @@ async def list_mappings() -> Mappings:
     return Mappings([Mapping(one.name, one.label, one.description, one.patterns) for one in found])
 
 
-def list_imports(faden: App) -> Imports:
+def list_imports(faden: Faden) -> Imports:
     """The imports of this installation."""
     return Imports([_row(one) for one in faden.imports.all()])
 
 
-def read_import(id: str, faden: App) -> Import:  # noqa: A002 - the contract's name
+def read_import(id: FromPath[str], faden: Faden) -> Import:  # noqa: A002 - the contract's name
     """One import."""
     return _row(faden.imports.one(id))
 
 
 async def start_import(
-    data: Annotated[ImportForm, Body(media_type=RequestEncodingType.MULTI_PART)], faden: App
+    data: Annotated[ImportForm, Body(media_type=RequestEncodingType.MULTI_PART)], faden: Faden
 ) -> ImportStarted:
     """Send files and start their import: checked at once, imported in the background."""
     if data.mapping not in {one.name for one in await asyncio.to_thread(shipped)}:
@@ -115,7 +114,7 @@ async def start_import(
     return ImportStarted(run.id)
 
 
-async def start_local_import(data: LocalImport, faden: App, who: Identity) -> ImportStarted:
+async def start_local_import(data: JSONBody[LocalImport], faden: Faden, who: Who) -> ImportStarted:
     """Import files of the server's machine, by their paths; for its command line only."""
     only_command_line(who)
     mapping = await asyncio.to_thread(load, data.mapping)

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 import msgspec
+from litestar.params import FromPath, FromQuery
 from litestar.response import Stream
 
 from faden.app import App
@@ -17,6 +18,7 @@ from faden.domain.profile import profile_of
 from faden.profiles.project import Effect
 from faden.store.people import EventFacts
 from faden.web.eventrows import LiveRow, counted, live_row, pairs, whole
+from faden.web.given import Faden, Following
 from faden.web.live import EVERY, STATUS_EVERY, Live
 
 MOST = 500
@@ -36,7 +38,7 @@ class LiveStatus(msgspec.Struct, frozen=True):
     backlog: int
 
 
-async def follow(faden: App, live: Live, person: str | None = None) -> Stream:
+async def follow(faden: Faden, live: Following, person: FromQuery[str | None] = None) -> Stream:
     """A stream of server-sent events: `event` with a `LiveRow`, `status` every five seconds.
 
     At most fifty events a quarter of a second are sent; of more the newest.
@@ -81,7 +83,7 @@ def _status(faden: App) -> bytes:
     return b"event: status\ndata: %s\n\n" % msgspec.json.encode(status)
 
 
-async def list_events(faden: App, limit: int = 100, source: str | None = None) -> LiveRows:
+async def list_events(faden: Faden, limit: FromQuery[int] = 100, source: FromQuery[str | None] = None) -> LiveRows:
     """The newest events, of one source if one is named."""
     found = await asyncio.to_thread(_newest, faden, max(1, min(limit, MOST)), source)
     return LiveRows([live_row(faden, event, facts) for event, facts in found])
@@ -102,7 +104,7 @@ def _newest(faden: App, limit: int, source: str | None) -> list[tuple[Event, Eve
     return pairs(faden, wanted)
 
 
-async def read_event(event_id: str, faden: App) -> dict[str, Any]:
+async def read_event(event_id: FromPath[str], faden: Faden) -> dict[str, Any]:
     """One event as it is stored."""
     seq = int(event_id) if event_id.isdigit() and len(event_id) < 16 else 0
     event = await asyncio.to_thread(faden.log.event, seq) if seq else None

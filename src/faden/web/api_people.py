@@ -8,7 +8,7 @@ from functools import partial
 from typing import Annotated, Any, Literal
 
 import msgspec
-from litestar.params import Parameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from faden.app import App
 from faden.domain import profile
@@ -18,6 +18,7 @@ from faden.measure import drill
 from faden.measure.drill import PersonLine
 from faden.measure.question import question
 from faden.web.eventrows import TimelineRow, counted, timeline_row
+from faden.web.given import Faden
 
 MOST = 200
 
@@ -89,13 +90,13 @@ class Timeline(msgspec.Struct, frozen=True):
 
 
 async def list_people(
-    faden: App,
-    q: Annotated[str | None, Parameter(description="Beginning of a name or key, or a person's id")] = None,
-    start: Annotated[str | None, Parameter(query="from")] = None,
-    end: Annotated[str | None, Parameter(query="to")] = None,
-    sort: Literal["last_seen", "engagement_value", "revenue", "visits"] = "last_seen",
-    page: int = 1,
-    size: int = 50,
+    faden: Faden,
+    q: Annotated[str | None, QueryParameter(description="Beginning of a name or key, or a person's id")] = None,
+    start: Annotated[str | None, QueryParameter(name="from")] = None,
+    end: Annotated[str | None, QueryParameter(name="to")] = None,
+    sort: FromQuery[Literal["last_seen", "engagement_value", "revenue", "visits"]] = "last_seen",
+    page: FromQuery[int] = 1,
+    size: FromQuery[int] = 50,
 ) -> PersonPage:
     """Who was active in a period (without one: ever), most first."""
     only = await asyncio.to_thread(_found, faden, q.strip()) if q and q.strip() else None
@@ -131,7 +132,7 @@ def _row(faden: App, line: PersonLine, currency: str | None) -> PersonRow:
     )
 
 
-async def read_person(id: str, faden: App) -> Person:  # noqa: A002 - the contract's name
+async def read_person(id: FromPath[str], faden: Faden) -> Person:  # noqa: A002 - the contract's name
     """One person; the id of somebody who was joined into another leads to that one."""
     profile = await _profile(faden, id)
     return Person(
@@ -153,7 +154,12 @@ async def read_person(id: str, faden: App) -> Person:  # noqa: A002 - the contra
     )
 
 
-async def read_timeline(id: str, faden: App, before: int | None = None, limit: int = 50) -> Timeline:  # noqa: A002 - the contract's name
+async def read_timeline(
+    id: FromPath[str],  # noqa: A002 - the contract's name
+    faden: Faden,
+    before: FromQuery[int | None] = None,
+    limit: FromQuery[int] = 50,
+) -> Timeline:
     """The person's events, also those from before the person was known."""
     profile = await _profile(faden, id)
     ids = [profile.id, *profile.merged]

@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Literal
 
 import msgspec
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from faden.app import App
-from faden.domain.errors import Conflict, FadenError, NotFound
+from faden.domain.errors import Conflict, FadenError, NotFound, Problem
 from faden.store.log import StoredReject
-from faden.web.replay import Replayer
+from faden.web.errors import localised
+from faden.web.given import Faden, Lang, Replaying
 
 MOST = 200
 
@@ -56,15 +58,25 @@ class Replay(msgspec.Struct, frozen=True):
 
 
 def list_quarantine(
-    faden: App, page: int = 1, size: int = 50, origin: Literal["http", "import"] | None = None
+    faden: Faden,
+    locale: Lang,
+    page: FromQuery[int] = 1,
+    size: FromQuery[int] = 50,
+    origin: FromQuery[Literal["http", "import"] | None] = None,
 ) -> QuarantinePage:
     """What waits in quarantine."""
     page, size = max(1, page), max(1, min(size, MOST))
     total, rows = faden.log.rejects(limit=size, offset=(page - 1) * size, origin=origin)
-    return QuarantinePage(total, page, size, [_row(one) for one in rows])
+    return QuarantinePage(total, page, size, [_row(one, locale) for one in rows])
 
 
-async def replay(id: str, data: ReplayForm, faden: App, replayer: Replayer) -> Replay:  # noqa: A002 - the contract's name
+async def replay(
+    id: FromPath[str],  # noqa: A002 - the contract's name
+    data: JSONBody[ReplayForm],
+    faden: Faden,
+    replayer: Replaying,
+    locale: Lang,
+) -> Replay:
     """Try it again, mended or not. What is still wrong stays in quarantine, and the answer says why."""
     stored = await asyncio.to_thread(_stored, faden, id)
     if stored.replayed_at is not None:
@@ -73,13 +85,13 @@ async def replay(id: str, data: ReplayForm, faden: App, replayer: Replayer) -> R
     try:
         events = await asyncio.to_thread(replayer.events, stored.reject, body)
     except FadenError as error:
-        return Replay(False, _row(_refused(stored, body, error)))
+        return Replay(False, _row(_refused(stored, body, error), locale))
     await faden.pipeline.submit(events)
     faden.log.replayed(stored.id, faden.clock())
     return Replay(True, None)
 
 
-async def discard(id: str, faden: App) -> None:  # noqa: A002 - the contract's name
+async def discard(id: FromPath[str], faden: Faden) -> None:  # noqa: A002 - the contract's name
     """Throw it away for good."""
     if not faden.log.drop_reject((await asyncio.to_thread(_stored, faden, id)).id):
         raise _unknown()
@@ -104,8 +116,9 @@ def _refused(stored: StoredReject, body: bytes, error: FadenError) -> StoredReje
     return stored._replace(reject=reject)
 
 
-def _row(stored: StoredReject) -> QuarantineRow:
+def _row(stored: StoredReject, locale: str) -> QuarantineRow:
     reject = stored.reject
+    problem = localised(Problem(reject.code, reject.message, reject.path, reject.hint), locale)
     return QuarantineRow(
         str(stored.id),
         reject.received_at,
@@ -113,10 +126,10 @@ def _row(stored: StoredReject) -> QuarantineRow:
         reject.source,
         reject.file,
         reject.row,
-        reject.code,
-        reject.message,
-        reject.path,
-        reject.hint,
+        problem.code,
+        problem.message,
+        problem.path,
+        problem.hint,
         reject.body.decode("utf-8", "replace"),
         stored.replayed_at,
     )

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import msgspec
 from litestar import Response
-from litestar.params import Parameter
+from litestar.params import FromQuery, QueryParameter
 
 from faden.app import App
 from faden.domain.errors import Invalid
@@ -17,11 +17,12 @@ from faden.domain.profile import label
 from faden.measure import drill, render
 from faden.measure import matrix as matrices
 from faden.measure.question import Question, question
+from faden.web.given import Faden, Lang
 from faden.web.reportshapes import EventPage, Matrix, Registry, ValueReport, VisitPage
 
-From = Annotated[str, Parameter(query="from", description="First day, YYYY-MM-DD")]
-To = Annotated[str, Parameter(query="to", description="Last day, included")]
-Where = Annotated[list[str] | None, Parameter(query="where", description="field:value; repeat for more")]
+From = Annotated[str, QueryParameter(name="from", description="First day, YYYY-MM-DD")]
+To = Annotated[str, QueryParameter(name="to", description="Last day, included")]
+Where = Annotated[list[str] | None, QueryParameter(name="where", description="field:value; repeat for more")]
 Compare = Literal["previous", "none"]
 
 
@@ -31,16 +32,16 @@ async def list_metrics() -> Registry:
 
 
 def value_report(
-    faden: App,
-    locale: str,
+    faden: Faden,
+    locale: Lang,
     start: From,
     end: To,
-    by: str | None = None,
-    then: str | None = None,
-    compare: Compare | None = None,
+    by: FromQuery[str | None] = None,
+    then: FromQuery[str | None] = None,
+    compare: FromQuery[Compare | None] = None,
     where: Where = None,
-    sort: str | None = None,
-    limit: int | None = None,
+    sort: FromQuery[str | None] = None,
+    limit: FromQuery[int | None] = None,
 ) -> ValueReport:
     """Visits against value, in total and split by up to two dimensions."""
     asked = _question(start, end, by, then, where, compare, sort, limit)
@@ -48,16 +49,16 @@ def value_report(
 
 
 def value_csv(
-    faden: App,
-    locale: str,
+    faden: Faden,
+    locale: Lang,
     start: From,
     end: To,
-    by: str | None = None,
-    then: str | None = None,
-    compare: Compare | None = None,
+    by: FromQuery[str | None] = None,
+    then: FromQuery[str | None] = None,
+    compare: FromQuery[Compare | None] = None,
     where: Where = None,
-    sort: str | None = None,
-    limit: int | None = None,
+    sort: FromQuery[str | None] = None,
+    limit: FromQuery[int | None] = None,
 ) -> Response[str]:
     """The same as comma-separated text."""
     answer = faden.asker.ask(_question(start, end, by, then, where, compare, sort, limit))
@@ -67,7 +68,13 @@ def value_csv(
 
 
 async def value_visits(
-    faden: App, locale: str, start: From, end: To, where: Where = None, page: int = 1, size: int = 50
+    faden: Faden,
+    locale: Lang,
+    start: From,
+    end: To,
+    where: Where = None,
+    page: FromQuery[int] = 1,
+    size: FromQuery[int] = 50,
 ) -> VisitPage:
     """The visits behind the figures of a period."""
     asked = question(start, end, where=where or ())
@@ -77,14 +84,14 @@ async def value_visits(
 
 
 async def value_events(
-    faden: App,
-    locale: str,
+    faden: Faden,
+    locale: Lang,
     start: From,
     end: To,
     where: Where = None,
-    visit: str | None = None,
-    page: int = 1,
-    size: int = 50,
+    visit: FromQuery[str | None] = None,
+    page: FromQuery[int] = 1,
+    size: FromQuery[int] = 50,
 ) -> EventPage:
     """The events behind the figures of a period, or of one visit."""
     asked = question(start, end, where=where or ())
@@ -94,12 +101,12 @@ async def value_events(
 
 
 def matrix(
-    faden: App,
-    locale: str,
+    faden: Faden,
+    locale: Lang,
     start: From,
     end: To,
-    by: Literal["campaign", "channel"] = "campaign",
-    size: Literal["cost", "revenue"] = "cost",
+    by: FromQuery[Literal["campaign", "channel"]] = "campaign",
+    size: FromQuery[Literal["cost", "revenue"]] = "cost",
     where: Where = None,
 ) -> Matrix:
     """The marketing-optimisation matrix; its borders are the medians, or what the settings say."""

@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
+from litestar.params import FromPath, JSONBody
 
 from faden.app import App
 from faden.domain.definition import Label
 from faden.domain.errors import Problem
 from faden.jobs import Job as RunningJob
 from faden.web.api_definitions import DefinitionForm
+from faden.web.given import Faden, Lang
 
 
 class JobStarted(msgspec.Struct, frozen=True):
@@ -69,12 +71,12 @@ class Job(msgspec.Struct, frozen=True):
     error: Problem | None
 
 
-async def preview_scale(data: DefinitionForm, faden: App) -> JobStarted:
+async def preview_scale(data: JSONBody[DefinitionForm], faden: Faden) -> JobStarted:
     """Value all history by this scale and by the one in force; the job's result shows both. Nothing is changed."""
     return JobStarted(faden.preview_scale(data.body).id)
 
 
-def read_job(id: str, faden: App, locale: str) -> Job:  # noqa: A002 - the contract's name
+def read_job(id: FromPath[str], faden: Faden, locale: Lang) -> Job:  # noqa: A002 - the contract's name
     """How far a job is."""
     job = faden.jobs.get(id)
     return Job(job.id, job.kind, job.state, job.progress, _result(job, faden, locale), job.error)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import msgspec
 from litestar import Request, Response
 from litestar.datastructures import Cookie
+from litestar.params import FromQuery, JSONBody
 from litestar.response import Redirect
 
 from faden import __version__
@@ -17,6 +18,7 @@ from faden.domain.definition import Label
 from faden.domain.errors import Forbidden
 from faden.store.preferences import Preferences, checked
 from faden.web.auth import COOKIE, LONGEST, Gatekeeper, Identity, Opened, anonymous_csrf
+from faden.web.given import Address, Faden, Gate
 from faden.web.reportshapes import Span
 
 Locale = Literal["de", "en"]
@@ -89,7 +91,7 @@ class Settings(msgspec.Struct, frozen=True):
     border_value: float | None = None
 
 
-async def read_session(request: Request[Any, Any, Any], faden: App, gate: Gatekeeper) -> Response[Session]:
+async def read_session(request: Request[Any, Any, Any], faden: Faden, gate: Gate) -> Response[Session]:
     """The session of this browser; one without a session gets a cookie for the set-up and login forms."""
     cookie = request.cookies.get(COOKIE)
     identity = await gate.identify(cookie)
@@ -100,7 +102,7 @@ async def read_session(request: Request[Any, Any, Any], faden: App, gate: Gateke
     return Response(body, cookies=[session_cookie(faden, cookie)])
 
 
-async def set_up(data: SetupForm, faden: App, gate: Gatekeeper) -> Response[Session]:
+async def set_up(data: JSONBody[SetupForm], faden: Faden, gate: Gate) -> Response[Session]:
     """Set the installation up: works once, with the link's token."""
     chosen = msgspec.structs.replace(
         faden.preferences,
@@ -116,7 +118,11 @@ async def set_up(data: SetupForm, faden: App, gate: Gatekeeper) -> Response[Sess
 
 
 async def log_in(
-    data: LoginForm, request: Request[Any, Any, Any], faden: App, gate: Gatekeeper, address: str
+    data: JSONBody[LoginForm],
+    request: Request[Any, Any, Any],
+    faden: Faden,
+    gate: Gate,
+    address: Address,
 ) -> Response[Session]:
     """Open a session by e-mail address and password."""
     user = await gate.log_in(data.email, data.password, address)
@@ -124,14 +130,14 @@ async def log_in(
     return await _entered(faden, gate, await gate.open(user), 200)
 
 
-async def log_out(request: Request[Any, Any, Any], faden: App, gate: Gatekeeper) -> Response[None]:
+async def log_out(request: Request[Any, Any, Any], faden: Faden, gate: Gate) -> Response[None]:
     """End the session."""
     await gate.close(request.cookies.get(COOKIE))
     gone = Cookie(key=COOKIE, path="/", max_age=0, httponly=True, samesite="lax", secure=_secure(faden))
     return Response(None, status_code=204, cookies=[gone])
 
 
-async def enter_demo(faden: App, gate: Gatekeeper, token: str = "") -> Redirect:
+async def enter_demo(faden: Faden, gate: Gate, token: FromQuery[str] = "") -> Redirect:
     """The demo's one-time link: logs its visitor in and leads to the dashboard."""
     user = await gate.demo_visitor(token) if faden.settings.demo else None
     if user is None:
@@ -145,12 +151,12 @@ async def enter_demo(faden: App, gate: Gatekeeper, token: str = "") -> Redirect:
     return Redirect("/", cookies=[session_cookie(faden, opened.cookie)])
 
 
-async def read_settings(faden: App) -> Settings:
+async def read_settings(faden: Faden) -> Settings:
     """What is set for the whole installation."""
     return _settings(faden.preferences)
 
 
-async def save_settings(data: Settings, faden: App) -> Settings:
+async def save_settings(data: JSONBody[Settings], faden: Faden) -> Settings:
     """Set it anew; 400 says which field cannot be used."""
     return _settings(faden.prefer(Preferences(**msgspec.structs.asdict(data))))
 

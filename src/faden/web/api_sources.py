@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Literal
 
 import msgspec
+from litestar.params import FromPath, JSONBody
 
 from faden.app import App
 from faden.domain.event import ANONYMOUS, Event
 from faden.store.sources import SourceRecord
 from faden.store.sources import WriteKey as StoredKey
+from faden.web.given import Faden
 
 SourceKind = Literal["web", "server", "app", "pos", "import"]
 
@@ -69,33 +71,33 @@ class TestEvent(msgspec.Struct, frozen=True):
     event_id: str
 
 
-def list_sources(faden: App) -> Sources:
+def list_sources(faden: Faden) -> Sources:
     """All sources with their write keys."""
     return Sources([_row(faden, record) for record in faden.sources.all()])
 
 
-def create_source(data: NewSource, faden: App) -> Source:
+def create_source(data: JSONBody[NewSource], faden: Faden) -> Source:
     """A new source with its first write key."""
     record = faden.sources.create(data.key, data.label, data.kind, data.touchpoint, data.timezone)
     return _row(faden, record)
 
 
-def change_source(key: str, data: ChangedSource, faden: App) -> Source:
+def change_source(key: FromPath[str], data: JSONBody[ChangedSource], faden: Faden) -> Source:
     """Rename a source or let it speak for another touchpoint; holds from the next event on."""
     return _row(faden, faden.sources.update(key, data.label, data.touchpoint, data.timezone))
 
 
-def add_write_key(key: str, faden: App) -> WriteKey:
+def add_write_key(key: FromPath[str], faden: Faden) -> WriteKey:
     """A further write key, so that keys can be changed without a gap."""
     return _key(faden.sources.add_key(key))
 
 
-def revoke_write_key(key: str, write_key: str, faden: App) -> None:
+def revoke_write_key(key: FromPath[str], write_key: FromPath[str], faden: Faden) -> None:
     """No more events by this key."""
     faden.sources.revoke(key, write_key)
 
 
-async def send_test_event(key: str, faden: App) -> TestEvent:
+async def send_test_event(key: FromPath[str], faden: Faden) -> TestEvent:
     """Send one event of this source through log and profiles, to see it arrive."""
     source = faden.sources.source(faden.sources.one(key))
     at = faden.clock()

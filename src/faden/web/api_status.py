@@ -10,16 +10,16 @@ from typing import Any
 
 import msgspec
 from litestar import Request, Response
+from litestar.params import JSONBody
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from faden import __version__
-from faden.app import App
 from faden.domain.errors import Forbidden, Problem
 from faden.jobs import Job
 from faden.store.backup import backup
 from faden.web.api_scale import JobStarted
 from faden.web.auth import COMMAND_LINE, Identity
-from faden.web.meters import Meters
+from faden.web.given import Counted, Faden, Who
 from faden.web.openapi import described
 
 
@@ -61,7 +61,7 @@ class BackupForm(msgspec.Struct, frozen=True):
     target: str
 
 
-def read_status(faden: App) -> Status:
+def read_status(faden: Faden) -> Status:
     """Log, readers, freshness, disk."""
     head = faden.log.head
     offsets = {
@@ -80,12 +80,12 @@ def read_status(faden: App) -> Status:
     )
 
 
-async def rebuild(faden: App) -> JobStarted:
+async def rebuild(faden: Faden) -> JobStarted:
     """Every projection anew from the log, while the server goes on."""
     return JobStarted(faden.rebuild().id)
 
 
-async def back_up(data: BackupForm, faden: App, who: Identity) -> JobStarted:
+async def back_up(data: JSONBody[BackupForm], faden: Faden, who: Who) -> JobStarted:
     """Copy the data directory consistently; for the command line on the server's machine only."""
     only_command_line(who)
     target = Path(data.target)
@@ -115,7 +115,7 @@ async def read_alive() -> Health:
     return Health("ok")
 
 
-async def read_ready(faden: App) -> Response[Health]:
+async def read_ready(faden: Faden) -> Response[Health]:
     """200 while events are taken and shown; 503 while they cannot be written or too many wait."""
     pipeline = faden.pipeline
     if pipeline.stalled is not None:
@@ -125,7 +125,7 @@ async def read_ready(faden: App) -> Response[Health]:
     return Response(Health("ok"))
 
 
-async def read_meters(meters: Meters) -> Response[bytes]:
+async def read_meters(meters: Counted) -> Response[bytes]:
     """Counts and latencies for Prometheus."""
     return Response(meters.page(), media_type=CONTENT_TYPE_LATEST)
 

@@ -42,11 +42,14 @@ UNEXPECTED = Problem(
 
 
 def localised(problem: Problem, locale: str) -> Problem:
-    """The problem in the reader's language, English where there is no other text for its code."""
+    """The problem in the reader's language, English where there is no other text for its code.
+
+    The German texts hold no values, so the English words stand in as the hint where there is no German one.
+    """
     text = TEXTS.get(problem.code) if locale == "de" else None
     if text is None:
         return problem
-    return Problem(problem.code, text.message, problem.path, text.hint if problem.hint else None)
+    return Problem(problem.code, text.message, problem.path, text.hint or problem.hint or problem.message)
 
 
 def locale_of(query: str | None, accept: str | None, fallback: str = "en") -> str:

@@ -12,4 +12,163 @@ class Text(NamedTuple):
     hint: str | None = None
 
 
-TEXTS: dict[str, Text] = {}
+TEXTS: dict[str, Text] = {
+    "address_unknown": Text("Unter dieser Adresse gibt es nichts.", "Die Adressen stehen in /api/openapi.json."),
+    "backlog_full": Text(
+        "Es warten mehr Ereignisse, als rechtzeitig gezeigt werden können.",
+        "Nach der Zeit in Retry-After erneut senden; dann geht nichts verloren.",
+    ),
+    "backup_failed": Text(
+        "Die Kopie kann nicht geschrieben werden.", "Platz schaffen oder einen anderen Ort wählen."
+    ),
+    "backup_target_taken": Text("Das Verzeichnis ist nicht leer.", "Ein neues Verzeichnis nennen."),
+    "batch_invalid": Text("Das Paket ist kein Paket von Nachrichten.", 'Senden Sie {"batch": [ … ]}.'),
+    "batch_missing": Text("Das Paket enthält keine Nachrichten.", 'Senden Sie {"batch": [ … ]}.'),
+    "body_invalid": Text("Das ist kein JSON-Objekt.", "Die Form des Eintrags beibehalten."),
+    "body_missing": Text("Die Anfrage braucht einen JSON-Text.", "Was erwartet wird, steht in /api/openapi.json."),
+    "body_not_json": Text("Das ist kein gültiges JSON.", "Die Form des Eintrags beibehalten."),
+    "body_too_large": Text("Die Anfrage ist zu groß.", "Weniger auf einmal senden."),
+    "body_unreadable": Text("Der Inhalt der Anfrage ist nicht lesbar.", "Gültiges JSON senden."),
+    "by_missing": Text("Eine zweite Dimension braucht eine erste.", "Geben Sie auch »by« an."),
+    "cap_negative": Text("Eine Obergrenze kann nicht negativ sein."),
+    "columns_missing": Text(
+        "In der Datei fehlen Spalten, die die Zuordnung braucht.", "Datei oder Zuordnung ändern."
+    ),
+    "combinator_unknown": Text("So lassen sich Bedingungen nicht verbinden.", "Verwenden Sie »and« oder »or«."),
+    "command_line_only": Text(
+        "Das kann nur die Kommandozeile auf dem Rechner des Servers.", "Verwenden Sie den Befehl faden."
+    ),
+    "commit_failed": Text("Das Ereignis wurde nicht angenommen.", "Erneut senden."),
+    "company_too_long": Text("Der Name ist zu lang.", "Höchstens 120 Zeichen."),
+    "compare_unknown": Text("Damit kann nicht verglichen werden.", "Verwenden Sie »previous« oder »none«."),
+    "condition_invalid": Text("Die Bedingung ist unvollständig.", "Eine Bedingung ist eine Gruppe oder eine Regel."),
+    "condition_too_large": Text("Die Bedingung ist zu tief verschachtelt oder zu lang."),
+    "config_unreadable": Text("config.toml ist nicht lesbar."),
+    "csrf_missing": Text(
+        "Die Anfrage weist nicht nach, dass sie von dieser Seite kommt.",
+        "Laden Sie die Seite neu und versuchen Sie es noch einmal.",
+    ),
+    "currency_invalid": Text("Das ist keine Währung.", "Verwenden Sie das Kürzel nach ISO 4217, etwa EUR."),
+    "currency_missing": Text("Die Währung fehlt.", "Verwenden Sie das Kürzel nach ISO 4217, etwa EUR."),
+    "date_invalid": Text("Das ist kein Tag.", "Schreiben Sie 2026-07-31."),
+    "definition_invalid": Text("Die Definition stimmt an dieser Stelle nicht."),
+    "definition_unknown": Text("Diese Definition gibt es nicht."),
+    "demo_link_invalid": Text(
+        "Dieser Link in die Demo gilt nicht (mehr).", "Verwenden Sie den neuesten Link, den die Demo ausgegeben hat."
+    ),
+    "dimension_twice": Text("Beide Dimensionen sind dieselbe.", "Wählen Sie zwei verschiedene."),
+    "dimension_unknown": Text("Diese Dimension gibt es nicht."),
+    "draft_missing": Text("Es gibt keinen Entwurf, der veröffentlicht werden könnte.", "Speichern Sie zuerst einen."),
+    "email_invalid": Text("Das ist keine E-Mail-Adresse.", "Schreiben Sie name@example.org."),
+    "event_missing": Text("Der Name des Ereignisses fehlt.", "Setzen Sie »event« auf einen Text."),
+    "event_unknown": Text("Dieses Ereignis gibt es nicht."),
+    "field_unknown": Text(
+        "Dieses Feld gibt es nicht.", "Etwa name, channel, context.medium, properties.<Name>, revenue."
+    ),
+    "file_name_missing": Text("Eine Datei hat keinen Namen."),
+    "file_unassigned": Text("Die Zuordnung weiß nicht, was diese Datei ist.", "Datei umbenennen oder weglassen."),
+    "files_missing": Text("Es wurde keine Datei angegeben.", "Nennen Sie mindestens eine."),
+    "filter_invalid": Text("Das ist kein Filter.", "Schreiben Sie Feld:Wert, etwa channel:Email."),
+    "filter_time": Text("Nach der Zeit wird nicht gefiltert.", "Verwenden Sie stattdessen »from« und »to«."),
+    "filter_value_invalid": Text("Das ist kein Wert dieses Feldes.", "Text mit höchstens 500 Zeichen."),
+    "filter_value_unknown": Text("Diese Art von Besuchern gibt es nicht.", "Verwenden Sie »new« oder »returning«."),
+    "filters_too_many": Text("Zu viele Filter."),
+    "host_invalid": Text("Die Anfrage sagt nicht, welchen Server sie meint."),
+    "import_failed": Text("Der Import ist abgebrochen.", "Starten Sie ihn noch einmal: nichts zählt doppelt."),
+    "import_interrupted": Text(
+        "Der Server wurde währenddessen beendet.", "Starten Sie ihn noch einmal: nichts zählt doppelt."
+    ),
+    "import_unknown": Text("Diesen Import gibt es nicht."),
+    "input_missing": Text("Der Zuordnung fehlt eine Datei."),
+    "input_unknown": Text("Diese Eingabe kennt die Zuordnung nicht."),
+    "job_failed": Text("Die Arbeit ist gescheitert.", "Warum, steht im Protokoll des Servers."),
+    "job_unknown": Text("Diesen Auftrag gibt es nicht (mehr)."),
+    "key_invalid": Text("So kann ein Schlüssel nicht lauten.", "Kleine Buchstaben, Ziffern, - und _ verwenden."),
+    "key_not_unique": Text("Ein Schlüssel ist leer oder doppelt."),
+    "kind_unknown": Text("Diese Art gibt es nicht."),
+    "label_missing": Text("Ein Name fehlt."),
+    "limit_invalid": Text("So viele Zeilen gibt es nicht auf einmal."),
+    "locale_unknown": Text("Es gibt zwei Sprachen.", "Verwenden Sie »de« oder »en«."),
+    "log_not_writable": Text(
+        "Das Ereignisprotokoll kann nicht geschrieben werden.",
+        "Plattenplatz schaffen; nichts wurde angenommen, erneut senden.",
+    ),
+    "login_failed": Text("E-Mail-Adresse oder Passwort ist falsch.", "Versuchen Sie es noch einmal."),
+    "login_required": Text("Niemand ist angemeldet.", "Melden Sie sich an und versuchen Sie es noch einmal."),
+    "macro_goal_missing": Text("Keine Regel ist ein Makroziel.", "Setzen Sie bei einer Regel das Ziel auf »macro«."),
+    "mapping_missing": Text("Diese Datei mit einer Zuordnung gibt es nicht.", "Prüfen Sie die Schreibweise."),
+    "mapping_unknown": Text("Diese Zuordnung gibt es nicht."),
+    "matrix_by_invalid": Text(
+        "Die Matrix zeigt Kampagnen oder Kanäle.", "Verwenden Sie by=campaign oder by=channel."
+    ),
+    "matrix_size_invalid": Text("Diese Größe haben die Kreise nicht.", "Verwenden Sie »cost« oder »revenue«."),
+    "message_not_object": Text("Eine Nachricht ist ein JSON-Objekt."),
+    "message_too_large": Text("Die Nachricht ist zu groß.", "Höchstens 32 KB je Nachricht."),
+    "method_not_allowed": Text("Diese Adresse kennt die Methode nicht.", "Die Adressen stehen in /api/openapi.json."),
+    "metric_unknown": Text("Diese Kennzahl gibt es nicht."),
+    "name_missing": Text("Ein Name fehlt.", "1 bis 200 Zeichen."),
+    "number_invalid": Text("Das ist keine Zahl.", "Schreiben Sie etwa 12.50."),
+    "number_out_of_range": Text("Die Zahl liegt außerhalb des Möglichen."),
+    "operational_store_not_writable": Text("Die Profile können nicht geschrieben werden."),
+    "operator_unknown": Text("Diesen Vergleich gibt es nicht."),
+    "page_invalid": Text("Diese Seite gibt es nicht.", "Filter oder ein kürzerer Zeitraum führen dorthin."),
+    "parameter_missing": Text("Eine Angabe fehlt.", "Was erwartet wird, steht in /api/openapi.json."),
+    "password_too_long": Text("Das Passwort ist zu lang."),
+    "password_too_short": Text(
+        "Das Passwort braucht mindestens 12 Zeichen.", "Vier Wörter sind leicht zu merken und schwer zu erraten."
+    ),
+    "path_unknown": Text("Hier gibt es nichts."),
+    "period_invalid": Text("Das Ende liegt vor dem Anfang.", "Tauschen Sie die beiden Tage."),
+    "period_out_of_range": Text("Der Zeitraum liegt außerhalb des Möglichen."),
+    "period_too_long": Text("Der Zeitraum ist zu lang."),
+    "person_unknown": Text("Diese Person gibt es nicht."),
+    "points_invalid": Text(
+        "So viele Punkte können nicht gebucht werden.", "Höchstens zwei Nachkommastellen und höchstens 1.000.000."
+    ),
+    "port_taken": Text("Dieser Port kann nicht benutzt werden.", "Wählen Sie mit --port einen anderen."),
+    "quarantine_unknown": Text("Diese Eingabe gibt es in der Quarantäne nicht."),
+    "rebuild_running": Text("Die Vergangenheit wird gerade neu bewertet.", "Warten Sie, bis das fertig ist."),
+    "replay_done": Text("Das ist schon ein Ereignis geworden."),
+    "request_invalid": Text(
+        "Die Anfrage stimmt an dieser Stelle nicht.", "Was erwartet wird, steht in /api/openapi.json."
+    ),
+    "role_insufficient": Text(
+        "Ihre Rolle umfasst das nicht.", "Wenden Sie sich an eine Administratorin oder einen Administrator."
+    ),
+    "setting_invalid": Text("Eine Einstellung stimmt nicht."),
+    "setup_done": Text("Diese Installation ist schon eingerichtet.", "Melden Sie sich an."),
+    "setup_token_invalid": Text(
+        "Dieser Link zur Einrichtung gilt nicht (mehr).",
+        "Verwenden Sie den Link, den der Server beim Start ausgegeben hat; ein Neustart gibt einen neuen aus.",
+    ),
+    "size_invalid": Text("So lang kann eine Seite nicht sein."),
+    "sort_unavailable": Text("Danach kann hier nicht sortiert werden."),
+    "sort_unknown": Text("Danach wird nicht sortiert."),
+    "source_exists": Text("Diese Quelle gibt es schon.", "Wählen Sie einen anderen Schlüssel."),
+    "source_unknown": Text("Diese Quelle gibt es nicht."),
+    "status_unknown": Text("Diesen Stand von Kosten gibt es nicht."),
+    "time_implausible": Text("Die Zeit kann nicht stimmen."),
+    "time_invalid": Text("Das ist keine Zeit.", "ISO 8601 verwenden, etwa 2026-05-01T12:00:00Z."),
+    "time_missing": Text("Die Zeit fehlt."),
+    "timezone_unknown": Text("Diese Zeitzone gibt es nicht.", "Verwenden Sie einen Namen wie Europe/Berlin."),
+    "too_many_attempts": Text("Zu viele fehlgeschlagene Anmeldungen.", "Warten Sie eine Viertelstunde."),
+    "touchpoint_missing": Text("Eine Quelle spricht für einen Kontaktpunkt."),
+    "type_missing": Text("Die Art der Nachricht fehlt."),
+    "type_unknown": Text("Diese Art von Nachricht gibt es nicht."),
+    "unexpected": Text(
+        "Im Server ist etwas schiefgegangen.",
+        "Versuchen Sie es noch einmal; was es war, steht im Protokoll des Servers.",
+    ),
+    "value_invalid": Text("Der Wert passt nicht zum Vergleich."),
+    "version_invalid": Text("Das ist keine Version.", "Eine Zahl, »published« oder »draft«."),
+    "version_unknown": Text("Diese Version gibt es nicht."),
+    "visit_invalid": Text("Das ist kein Besuch."),
+    "warehouse_not_writable": Text(
+        "Das Warehouse kann nicht geschrieben werden.",
+        "Plattenplatz schaffen; das Protokoll behält alles, das Warehouse holt von selbst auf.",
+    ),
+    "write_key_missing": Text("Die Anfrage trägt keinen Schreibschlüssel."),
+    "write_key_unknown": Text(
+        "Der Schreibschlüssel ist falsch oder widerrufen.", "Kopieren Sie ihn von der Seite Quellen."
+    ),
+}

@@ -13,6 +13,7 @@ from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Tag
+from litestar.params import FromQuery
 from litestar.types import Message, Scope
 
 from faden import __version__
@@ -115,7 +116,7 @@ def _address(trust_proxy: bool) -> Callable[[Request[Any, Any, Any]], str]:
 
 
 def _locale(faden: App) -> Callable[..., str]:
-    def locale(request: Request[Any, Any, Any], lang: Literal["de", "en"] | None = None) -> str:
+    def locale(request: Request[Any, Any, Any], lang: FromQuery[Literal["de", "en"] | None] = None) -> str:
         return locale_of(lang, request.headers.get("accept-language"), faden.preferences.locale)
 
     return locale

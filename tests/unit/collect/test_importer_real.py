@@ -117,8 +117,9 @@ def test_the_complete_journey_to_the_cent() -> None:
         "Household Described": 801,
     }
     assert len(found.definitions) == 27
+    local = "(transaction_timestamp AT TIME ZONE 'UTC') AT TIME ZONE 'America/New_York'"
     joined = duckdb.sql(
-        f"WITH bought AS (SELECT basket_id, household_id, transaction_timestamp::DATE AS day, "
+        f"WITH bought AS (SELECT basket_id, household_id, ({local})::DATE AS day, "
         f"sum(sales_value::DECIMAL(18, 2)) AS worth FROM {lines} GROUP BY ALL), redeemed AS (SELECT household_id, "
         f"redemption_date::DATE AS day, min(campaign_id)::VARCHAR AS campaign "
         f"FROM '{JOURNEY}/coupon_redemptions.parquet' GROUP BY ALL) "

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from faden.collect import expression
 from faden.collect.importer import Importer
 from faden.collect.mapping import load, parsed, shipped
 from faden.domain.errors import FadenError, Invalid, NotFound
@@ -125,3 +127,16 @@ def test_files_are_told_apart_by_their_names(tmp_path: Path) -> None:
         Importer(mapping(SEVERAL), [products], lambda: NOW)
     with pytest.raises(Invalid, match="No file"):
         Importer(mapping(SEVERAL), [], lambda: NOW)
+
+
+def test_a_time_written_in_another_zone_and_the_day_it_was_there() -> None:
+    steps = list(expression._steps({"zone": "UTC", "day_in": "America/New_York"}, "date", "at"))
+    value: object = "2017-01-02 03:59:00"
+    for step in steps:
+        value = step(value)
+    assert value == date(2017, 1, 1)
+
+
+def test_a_zone_without_a_time_is_refused() -> None:
+    with pytest.raises(Invalid, match="zone"):
+        list(expression._steps({"zone": "UTC"}, "text", "at"))

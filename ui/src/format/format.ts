@@ -75,7 +75,7 @@ export function formatOf(language: Language, currency: string | null, timeZone: 
   const decimal = (value: number, digits: number) => fixed(digits)(value);
   const percent = (fraction: number, digits = 1) => fixed(digits, { style: 'percent' })(fraction);
   const money = (value: number, digits = moneyDigits(value)) =>
-    currency === null ? decimal(value, digits) : fixed(digits, { style: 'currency', currency })(value);
+    currency === null ? decimal(value, digits) : fixed(digits, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })(value);
 
   const value = (unit: Unit, amount: number): string => {
     switch (unit) {

@@ -9,11 +9,15 @@ export interface ChosenPeriod extends Period {
   readonly compare: 'previous' | 'none';
 }
 
-/** The period of the address, in the company's calendar, and whether it is compared with the one before. */
+/**
+ * The period of the address, in the company's calendar, and whether it is compared with the one before.
+ * Where the data end before today, "the last 90 days" end with them: days that nobody has told us of are no decline.
+ */
 export function usePeriod(): ChosenPeriod {
   const search: Record<string, unknown> = useSearch({ strict: false });
-  const { timezone } = useSession();
-  const today = useToday(timezone);
+  const { timezone, data_range } = useSession();
+  const now = useToday(timezone);
+  const today = data_range !== null && data_range.to < now ? data_range.to : now;
   const { period, from, to, compare } = search;
   return useMemo(
     () => ({ ...readPeriod({ period, from, to }, today), today, compare: compare === 'none' ? 'none' : 'previous' }),

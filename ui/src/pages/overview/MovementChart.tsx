@@ -50,7 +50,7 @@ export function MovementChart({ movement, by, height }: MovementChartProps) {
         ...categoryAxis,
         type: 'category',
         data: bars.map(nameOf),
-        axisLabel: { color: palette['text.secondary'], fontSize: 11, lineHeight: 14, interval: 0, width: 62, overflow: 'break' },
+        axisLabel: { color: palette['text.secondary'], fontSize: 11, lineHeight: 14, interval: 0, width: 66, overflow: 'break' },
       },
       yAxis: { type: 'value', min: from, show: false },
       series: [

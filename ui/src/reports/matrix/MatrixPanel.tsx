@@ -1,4 +1,4 @@
-import { SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { Chart } from '../../components/Chart/Chart';
@@ -19,30 +19,40 @@ import { axesOf, lineOf, placedOf } from './scale';
 import { useText } from './text';
 import { useMatrixOption, type SizeBy } from './useMatrixOption';
 
-interface MatrixPanelProps {
-  readonly by: 'campaign' | 'channel';
-  readonly height: number;
-}
+type By = 'campaign' | 'channel';
+const both: readonly By[] = ['campaign', 'channel'];
 
 /** Campaigns or channels between volume and value: what to scale up, harvest, optimise or stop. */
-export function MatrixPanel({ by, height }: MatrixPanelProps) {
+export function MatrixPanel({ height }: { readonly height: number }) {
   const text = useText();
+  const [by, setBy] = useState<By>('campaign');
   const asked = useMatrix(by);
   return (
     <QueryPanel
       {...asked}
       skeleton={<ChartSkeleton height={height} />}
       isEmpty={(matrix) => placedOf(matrix.bubbles).length === 0}
-      empty={<Empty title={text('emptyTitle')}>{text('empty')}</Empty>}
+      empty={
+        <Empty title={text('emptyTitle')} action={by === 'campaign' && <Button onClick={() => setBy('channel')}>{text('showChannels')}</Button>}>
+          {text('empty')}
+        </Empty>
+      }
     >
-      {(matrix) => <MatrixChart matrix={matrix} by={by} height={height} />}
+      {(matrix) => <MatrixChart matrix={matrix} by={by} onBy={setBy} height={height} />}
     </QueryPanel>
   );
 }
 
 const fields: readonly Quadrant[] = ['scale_up', 'harvest', 'optimise', 'stop'];
 
-function MatrixChart({ matrix, by, height }: MatrixPanelProps & { readonly matrix: Matrix }) {
+interface MatrixChartProps {
+  readonly matrix: Matrix;
+  readonly by: By;
+  readonly onBy: (by: By) => void;
+  readonly height: number;
+}
+
+function MatrixChart({ matrix, by, onBy, height }: MatrixChartProps) {
   const text = useText();
   const format = useFormat(matrix.currency);
   const navigate = useNavigate();
@@ -106,15 +116,14 @@ function MatrixChart({ matrix, by, height }: MatrixPanelProps & { readonly matri
       }}
     >
       <div className={styles.tools}>
-        {spent ? (
+        <SegmentedControl aria-label={text('show')} value={by} onChange={(value) => onBy(value as By)} data={both.map((value) => ({ value, label: text(`by.${value}`) }))} />
+        {spent && (
           <SegmentedControl
             aria-label={text('sizeBy')}
             value={sizeBy}
             onChange={(value) => setSizeBy(value as SizeBy)}
             data={(['cost', 'revenue'] as const).map((value) => ({ value, label: text(`size.${value}`) }))}
           />
-        ) : (
-          <span />
         )}
         <BorderForm borders={matrix.borders} onChange={change} />
       </div>

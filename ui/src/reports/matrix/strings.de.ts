@@ -28,6 +28,8 @@ const de = {
   failed: 'Die Grenzen ließen sich nicht speichern: {{reason}}',
   emptyTitle: 'Noch keine Kampagne in der Matrix',
   empty: 'Sobald Besuche über eine Kampagne kommen, steht sie hier nach Menge und Wert.',
+  show: 'In der Matrix',
+  showChannels: 'Kanäle zeigen',
   by: { campaign: 'Kampagnen', channel: 'Kanäle' },
   left_one: '{{count}} ohne Besuche oder Wert steht nicht im Bild.',
   left_other: '{{count}} ohne Besuche oder Wert stehen nicht im Bild.',

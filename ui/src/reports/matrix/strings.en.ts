@@ -31,6 +31,8 @@ const en: Same<typeof de> = {
   failed: 'The borders could not be saved: {{reason}}',
   emptyTitle: 'No campaign in the matrix yet',
   empty: 'As soon as visits come through a campaign, it stands here by volume and value.',
+  show: 'In the matrix',
+  showChannels: 'Show channels',
   by: { campaign: 'Campaigns', channel: 'Channels' },
   left_one: '{{count}} without visits or value is not in the picture.',
   left_other: '{{count}} without visits or value are not in the picture.',

@@ -90,9 +90,10 @@ export function TrendChart({ trend, grain, height }: TrendChartProps) {
 function apart(points: readonly TrendPoint[]): number {
   const all = points.flatMap(({ visitsIndex, valueIndex }) => [visitsIndex, valueIndex]).filter((value) => value !== null);
   const last = points.at(-1);
-  if (last?.visitsIndex == null || last.valueIndex == null) return 0;
+  const [visits, value] = [last?.visitsIndex ?? null, last?.valueIndex ?? null];
+  if (visits === null || value === null) return 0;
   const range = Math.max(...all) - Math.min(...all);
-  const gap = last.visitsIndex - last.valueIndex;
+  const gap = visits - value;
   if (Math.abs(gap) > range * 0.1) return 0;
   return gap >= 0 ? -8 : 8;
 }

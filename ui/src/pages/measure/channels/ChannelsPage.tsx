@@ -6,13 +6,11 @@ import { TrendPanel } from '../../../reports/trend/TrendPanel';
 import { useLeadingReport } from '../../../reports/useLeadingReport';
 import { BreakdownPanel } from './BreakdownPanel';
 import styles from './Channels.module.css';
-import { useBreakdown } from './useBreakdown';
 
 const height = 282;
 
 /** Which channel and campaign brings value, not only visits. */
 export default function ChannelsPage() {
-  const [by] = useBreakdown();
   const leading = useLeadingReport();
   return (
     <>
@@ -21,7 +19,7 @@ export default function ChannelsPage() {
       </QueryPanel>
       <div className={styles.pictures}>
         <TrendPanel height={height} />
-        <MatrixPanel by={by === 'channel' ? 'campaign' : by === 'campaign' ? 'campaign' : 'channel'} height={height} />
+        <MatrixPanel height={height} />
       </div>
       <BreakdownPanel />
     </>
