@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -78,34 +78,37 @@ steps = st.lists(
 @given(steps)
 def test_jumping_clocks(tmp_path_factory: pytest.TempPathFactory, story: list[tuple[Any, ...]]) -> None:
     folder, clock = tmp_path_factory.mktemp("data"), Jumping()
-    app = App.open(Settings(data=folder), clock)
+    with closing(App.open(Settings(data=folder), clock)) as app:
+        asyncio.run(lived(app, clock, story))
+        assert app.log.head == len(story)
+        assert app.pipeline.failures == 0
+        assert asked(app, "SELECT count(*) FROM events") == (len(story),)
+        negative = "SELECT count(*) FROM (SELECT sum(dwell) AS d FROM events GROUP BY visit) WHERE d < 0"
+        assert asked(app, negative) == (0,)
+        latest = f"TIMESTAMP '{clock_limit(story):%Y-%m-%d %H:%M:%S}'"
+        assert asked(app, f"SELECT count(*) FROM events WHERE at > {latest}") == (0,)
+        before = asked(app, "SELECT sum(visits), sum(dwell), sum(points) FROM facts")
+    with closing(App.open(Settings(data=folder), clock)) as again:
+        assert asked(again, "SELECT sum(visits), sum(dwell), sum(points) FROM facts") == before
+
+
+async def lived(app: App, clock: Jumping, story: list[tuple[Any, ...]]) -> None:
+    """Send the story's messages through the door."""
     key = app.sources.create("shop", "Shop", "web", "shop", "Europe/Berlin").write_keys[0].key
     hot = Hot(app.pipeline, app.sources.resolve, clock, random=os.urandom, currency=lambda: None)
     visitors = {name: Visitor(name) for name in "ab"}
+    for ours, theirs, waited, kind, says_when, name in story:
+        clock.now += timedelta(seconds=ours)
+        error, before = timedelta(seconds=theirs), timedelta(seconds=waited)
+        body = visitors[name].message(clock.now, error, before, kind, says_when=says_when)
+        answer = await hot.handle(request(f"/v1/{kind}", body, key))
+        assert answer.status == 200, answer.body
+        await app.pipeline.cut()
 
-    async def live() -> None:
-        for ours, theirs, waited, kind, says_when, name in story:
-            clock.now += timedelta(seconds=ours)
-            body = visitors[name].message(
-                clock.now, timedelta(seconds=theirs), timedelta(seconds=waited), kind, says_when=says_when
-            )
-            answer = await hot.handle(request(f"/v1/{kind}", body, key))
-            assert answer.status == 200, answer.body
-            await app.pipeline.cut()
 
-    asyncio.run(live())
-    assert app.log.head == len(story)
-    assert app.pipeline.failures == 0
-    query: Callable[[str], list[Any]] = lambda sql: app.warehouse.query(sql).rows  # noqa: E731 - one line says it
-    assert query("SELECT count(*) FROM events") == [(len(story),)]
-    assert query("SELECT count(*) FROM (SELECT sum(dwell) AS d FROM events GROUP BY visit) WHERE d < 0") == [(0,)]
-    late = query(f"SELECT count(*) FROM events WHERE at > TIMESTAMP '{clock_limit(story):%Y-%m-%d %H:%M:%S}'")
-    assert late == [(0,)]
-    before = query("SELECT sum(visits), sum(dwell), sum(points) FROM facts")
-    app.close()
-    again = App.open(Settings(data=folder), clock)
-    assert again.warehouse.query("SELECT sum(visits), sum(dwell), sum(points) FROM facts").rows == before
-    again.close()
+def asked(app: App, sql: str) -> tuple[Any, ...]:
+    """The one row of an answer."""
+    return app.warehouse.query(sql).rows[0]
 
 
 def clock_limit(story: list[tuple[Any, ...]]) -> datetime:

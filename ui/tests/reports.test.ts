@@ -75,7 +75,12 @@ describe('trend', () => {
   });
   test('ends where the data ends', () => {
     const rows = [row('', 70, 140, null, { week: '2026-07-06' }), row('', 0, 0, null, { week: '2026-07-13' })];
-    expect(trendOf(report(rows), 'week', '2026-07-12').points.map(({ start }) => start)).toEqual(['2026-07-06']);
+    expect(trendOf(report(rows), 'week', { from: '2026-01-01', to: '2026-07-12' }).points.map(({ start }) => start)).toEqual(['2026-07-06']);
+  });
+  test('begins where the data begins', () => {
+    const rows = [row('', 0, 0, null, { week: '2026-07-06' }), row('', 20, 40, null, { week: '2026-07-13' })];
+    const { points } = trendOf(report(rows, { previous: null, totals: totals(20, 40) }), 'week', { from: '2026-07-13', to: '2026-07-14' });
+    expect(points).toMatchObject([{ start: '2026-07-13', days: 2, visitsIndex: 100, valueIndex: 100 }]);
   });
   test('without a period before, this one’s mean is the base', () => {
     const rows = [row('', 10, 10, null, { day: '2026-07-01' }), row('', 30, 30, null, { day: '2026-07-02' })];

@@ -63,7 +63,7 @@ def _print(result: dict[str, Any], *, as_json: bool) -> None:
         output.as_json({name: result[name] for name in _COUNTS})
         return
     output.say(
-        f"{result['read']:,} rows read, {result['imported']:,} events imported, {result['duplicates']:,} known before, "
+        f"{result['read']:,} rows read, {result['imported']:,} events imported, {result['duplicates']:,} known, "
         f"{result['quarantined']:,} rows in quarantine, in {result['seconds']:.1f} seconds."
     )
     for reason, count in result["skipped"].items():

@@ -59,7 +59,7 @@ class Replay(msgspec.Struct, frozen=True):
 
 def list_quarantine(
     faden: Faden,
-    locale: Lang,
+    language: Lang,
     page: FromQuery[int] = 1,
     size: FromQuery[int] = 50,
     origin: FromQuery[Literal["http", "import"] | None] = None,
@@ -67,7 +67,7 @@ def list_quarantine(
     """What waits in quarantine."""
     page, size = max(1, page), max(1, min(size, MOST))
     total, rows = faden.log.rejects(limit=size, offset=(page - 1) * size, origin=origin)
-    return QuarantinePage(total, page, size, [_row(one, locale) for one in rows])
+    return QuarantinePage(total, page, size, [_row(one, language) for one in rows])
 
 
 async def replay(
@@ -75,7 +75,7 @@ async def replay(
     data: JSONBody[ReplayForm],
     faden: Faden,
     replayer: Replaying,
-    locale: Lang,
+    language: Lang,
 ) -> Replay:
     """Try it again, mended or not. What is still wrong stays in quarantine, and the answer says why."""
     stored = await asyncio.to_thread(_stored, faden, id)
@@ -85,7 +85,7 @@ async def replay(
     try:
         events = await asyncio.to_thread(replayer.events, stored.reject, body)
     except FadenError as error:
-        return Replay(False, _row(_refused(stored, body, error), locale))
+        return Replay(False, _row(_refused(stored, body, error), language))
     await faden.pipeline.submit(events)
     faden.log.replayed(stored.id, faden.clock())
     return Replay(True, None)

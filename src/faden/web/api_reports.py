@@ -33,7 +33,7 @@ async def list_metrics() -> Registry:
 
 def value_report(
     faden: Faden,
-    locale: Lang,
+    language: Lang,
     start: From,
     end: To,
     by: FromQuery[str | None] = None,
@@ -45,12 +45,12 @@ def value_report(
 ) -> ValueReport:
     """Visits against value, in total and split by up to two dimensions."""
     asked = _question(start, end, by, then, where, compare, sort, limit)
-    return msgspec.convert(render.report(faden.asker.ask(asked), locale), ValueReport)
+    return msgspec.convert(render.report(faden.asker.ask(asked), language), ValueReport)
 
 
 def value_csv(
     faden: Faden,
-    locale: Lang,
+    language: Lang,
     start: From,
     end: To,
     by: FromQuery[str | None] = None,
@@ -64,12 +64,12 @@ def value_csv(
     answer = faden.asker.ask(_question(start, end, by, then, where, compare, sort, limit))
     name = f'attachment; filename="faden-value-{asked_name(by)}{start}-{end}.csv"'
     headers = {"Content-Disposition": name}
-    return Response(render.as_csv(answer, locale), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(render.as_csv(answer, language), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 async def value_visits(
     faden: Faden,
-    locale: Lang,
+    language: Lang,
     start: From,
     end: To,
     where: Where = None,
@@ -80,12 +80,12 @@ async def value_visits(
     asked = question(start, end, where=where or ())
     found = await asyncio.to_thread(drill.visits, faden.asker, asked, page, size)
     names = person_names(faden, (row.person for row in found.rows))
-    return msgspec.convert(render.visits(found, names, locale), VisitPage)
+    return msgspec.convert(render.visits(found, names, language), VisitPage)
 
 
 async def value_events(
     faden: Faden,
-    locale: Lang,
+    language: Lang,
     start: From,
     end: To,
     where: Where = None,
@@ -97,12 +97,12 @@ async def value_events(
     asked = question(start, end, where=where or ())
     found = await asyncio.to_thread(drill.events, faden.asker, asked, page, size, _number(visit))
     names = person_names(faden, (row.person for row in found.rows))
-    return msgspec.convert(render.events(found, names, locale), EventPage)
+    return msgspec.convert(render.events(found, names, language), EventPage)
 
 
 def matrix(
     faden: Faden,
-    locale: Lang,
+    language: Lang,
     start: From,
     end: To,
     by: FromQuery[Literal["campaign", "channel"]] = "campaign",
@@ -118,7 +118,7 @@ def matrix(
         volume=_border(chosen.border_volume),
         value=_border(chosen.border_value),
     )
-    return msgspec.convert(render.matrix(found, locale), Matrix)
+    return msgspec.convert(render.matrix(found, language), Matrix)
 
 
 def person_names(faden: App, persons: Iterable[int | None]) -> dict[int, str]:

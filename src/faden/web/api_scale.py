@@ -76,10 +76,10 @@ async def preview_scale(data: JSONBody[DefinitionForm], faden: Faden) -> JobStar
     return JobStarted(faden.preview_scale(data.body).id)
 
 
-def read_job(id: FromPath[str], faden: Faden, locale: Lang) -> Job:  # noqa: A002 - the contract's name
+def read_job(id: FromPath[str], faden: Faden, language: Lang) -> Job:  # noqa: A002 - the contract's name
     """How far a job is."""
     job = faden.jobs.get(id)
-    return Job(job.id, job.kind, job.state, job.progress, _result(job, faden, locale), job.error)
+    return Job(job.id, job.kind, job.state, job.progress, _result(job, faden, language), job.error)
 
 
 def _result(job: RunningJob, faden: App, locale: str) -> dict[str, Any] | None:

@@ -122,10 +122,10 @@ async def log_in(
     request: Request[Any, Any, Any],
     faden: Faden,
     gate: Gate,
-    address: Address,
+    peer: Address,
 ) -> Response[Session]:
     """Open a session by e-mail address and password."""
-    user = await gate.log_in(data.email, data.password, address)
+    user = await gate.log_in(data.email, data.password, peer)
     await gate.close(request.cookies.get(COOKIE))
     return await _entered(faden, gate, await gate.open(user), 200)
 

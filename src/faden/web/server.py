@@ -196,7 +196,9 @@ class Server:
             _LOG.info("serving", url=self.url, events=self.faden.log.head)
             if ready is not None:
                 ready(self)
+            warming = asyncio.create_task(asyncio.to_thread(self.faden.asker.warm))
             await asyncio.wait([serving, asyncio.create_task(self._stop.wait())], return_when=asyncio.FIRST_COMPLETED)
+            await warming
         finally:
             halt()
             self.live.stopping.set()

@@ -43,6 +43,7 @@ def site(office: Office) -> Litestar:
     faden = office.faden
     return Litestar(
         route_handlers=[_handler(route, office.gate) for route in ROUTES],
+        # No field of a body may have one of these names: the framework would take a wrong one for a failed dependency.
         dependencies={
             "faden": _given(faden),
             "gate": _given(office.gate),
@@ -50,8 +51,8 @@ def site(office: Office) -> Litestar:
             "meters": _given(office.meters),
             "replayer": _given(office.replayer),
             "who": Provide(_who, sync_to_thread=False),
-            "address": Provide(_address(faden.settings.trust_proxy), sync_to_thread=False),
-            "locale": Provide(_locale(faden), sync_to_thread=False),
+            "peer": Provide(_address(faden.settings.trust_proxy), sync_to_thread=False),
+            "language": Provide(_locale(faden), sync_to_thread=False),
         },
         exception_handlers={Exception: handler(lambda: faden.preferences.locale)},
         openapi_config=OpenAPIConfig(

@@ -6,7 +6,7 @@ const de = {
     page: 'Seite angesehen',
     screen: 'Ansicht geöffnet',
   },
-  priced: '{{title}}: {{amount}}',
+  about: '{{title}}: {{about}}',
   bot: 'als Maschine erkannt, zählt nicht',
   properties: 'Eigenschaften',
   noProperties: 'Dieses Ereignis trägt keine Eigenschaften.',

@@ -9,7 +9,7 @@ const en: Same<typeof de> = {
     page: 'Page viewed',
     screen: 'Screen opened',
   },
-  priced: '{{title}}: {{amount}}',
+  about: '{{title}}: {{about}}',
   bot: 'recognised as a machine, does not count',
   properties: 'Properties',
   noProperties: 'This event carries no properties.',

@@ -5,6 +5,7 @@ import { formatOf } from '../format/format';
 import { useSession } from '../app/useSession';
 import { useLanguage } from '../i18n/useText';
 import { isStandard } from './standard';
+import { subjectOf } from './subject';
 import { useText } from './text';
 
 export type TimelineRow = Schemas['TimelineRow'];
@@ -20,7 +21,9 @@ interface EventWords {
   touchpoint(name: string): string;
 }
 
-const named = ['identify', 'alias', 'group'] as const;
+const kinds = ['identify', 'alias', 'group', 'page', 'screen'] as const;
+/** What the server calls such an event when its sender gave it no name. */
+const unnamed = new Set(['Identified', 'Aliased', 'Group Joined', 'Page Viewed', 'Screen Viewed']);
 
 /** How events read: names the trade agrees on are translated, everything else stands as it was sent. */
 export function useEventWords(): EventWords {
@@ -33,14 +36,15 @@ export function useEventWords(): EventWords {
   const channel = useCallback((sent: string) => (sent === 'Unassigned' ? text('unassigned') : channelName(sent)), [text, channelName]);
   return useMemo(() => {
     const plain = (row: TimelineRow): string => {
-      const kind = named.find((one) => one === row.type);
-      if (kind !== undefined && row.name.toLowerCase() === kind) return text(`kind.${kind}`);
-      if (row.type === 'page' || row.type === 'screen') return row.title ?? row.page ?? text(`kind.${row.type}`);
+      const kind = kinds.find((one) => one === row.type);
+      if (row.type === 'page' || row.type === 'screen') return row.title ?? row.page ?? name(row.name);
+      if (kind !== undefined && unnamed.has(row.name)) return text(`kind.${kind}`);
       return name(row.name);
     };
     const title = (row: TimelineRow): string => {
-      const words = plain(row);
-      return row.revenue === null ? words : text('priced', { title: words, amount: formatOf(language, row.currency, timezone).money(row.revenue, 2) });
+      const amount = row.revenue === null ? null : formatOf(language, row.currency, timezone).money(row.revenue, 2);
+      const about = [subjectOf(row), amount].filter((part) => part !== null).join(', ');
+      return about === '' ? plain(row) : text('about', { title: plain(row), about });
     };
     const detail = (row: TimelineRow): string =>
       [

@@ -12,7 +12,13 @@ export function NoData() {
   const format = useFormat();
   const navigate = useNavigate();
   const { data_range: range } = useSession();
-  if (range === null) return <Empty title={text('nothing')}>{text('nothingYet')}</Empty>;
+  if (range === null) {
+    return (
+      <Empty title={text('nothingAtAll')} action={<Button onClick={() => void navigate({ to: '/collect/sources' })}>{text('toSources')}</Button>}>
+        {text('nothingYet')}
+      </Empty>
+    );
+  }
   const { from, to } = range;
   return (
     <Empty

@@ -1,5 +1,7 @@
 const de = {
   nothing: 'Keine Besuche in diesem Zeitraum',
+  nothingAtAll: 'Noch keine Besuche',
+  toSources: 'Quelle einrichten',
   nothingYet: 'Sobald das erste Ereignis ankommt, stehen hier Besuche und ihr Wert.',
   nothingHere: 'Daten gibt es für {{span}}.',
   toData: 'Diesen Zeitraum zeigen',

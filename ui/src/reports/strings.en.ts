@@ -3,6 +3,8 @@ import type de from './strings.de';
 
 const en: Same<typeof de> = {
   nothing: 'No visits in this period',
+  nothingAtAll: 'No visits yet',
+  toSources: 'Set up a source',
   nothingYet: 'As soon as the first event arrives, visits and their value stand here.',
   nothingHere: 'There is data for {{span}}.',
   toData: 'Show this period',

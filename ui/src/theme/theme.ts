@@ -1,4 +1,5 @@
 import {
+  ActionIcon,
   Button,
   Checkbox,
   createTheme,
@@ -44,6 +45,7 @@ export const theme = createTheme({
   breakpoints: { xs: '22.5em', sm: '37.5em', md: '64em', lg: '75em', xl: '90em' },
   headings: { fontFamily: font.ui, fontWeight: '600' },
   components: {
+    ActionIcon: ActionIcon.extend({ classNames: { root: controls.iconButton } }),
     Button: Button.extend({ defaultProps: { variant: 'default' }, classNames: { root: controls.button, section: controls.section } }),
     Input: Input.extend({ classNames: { input: controls.input } }),
     TextInput: TextInput.extend(field),

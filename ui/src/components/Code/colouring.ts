@@ -23,3 +23,24 @@ export function tokensOf(sql: string): Token[] {
   }
   return tokens;
 }
+
+const markup = /(<!--[\s\S]*?-->)|("[^"]*")|(<\/?)([A-Za-z][\w-]*)|([\s\S])/g;
+
+/** A line of HTML in its parts: comment, attribute's text, tag's name. */
+export function markupTokens(html: string): Token[] {
+  const tokens: Token[] = [];
+  const plain = (value: string) => {
+    const last = tokens.at(-1);
+    if (last?.kind === 'plain') tokens[tokens.length - 1] = { kind: 'plain', value: last.value + value };
+    else tokens.push({ kind: 'plain', value });
+  };
+  for (const [value, comment, text, bracket, tag] of html.matchAll(markup)) {
+    if (comment !== undefined) tokens.push({ kind: 'comment', value });
+    else if (text !== undefined) tokens.push({ kind: 'text', value });
+    else if (bracket !== undefined && tag !== undefined) {
+      plain(bracket);
+      tokens.push({ kind: 'number', value: tag });
+    } else plain(value);
+  }
+  return tokens;
+}

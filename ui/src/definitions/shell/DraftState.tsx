@@ -23,10 +23,10 @@ export function DraftState({ state, draft: { saving, problem } }: DraftStateProp
   return (
     <div className={styles.state}>
       {working && <Chip>{text('draft')}</Chip>}
+      <span className="caption muted">{inForce}</span>
       <span className="caption secondary" role="status">
         {saving === 'failed' ? '' : saving === 'idle' ? (draft === null ? '' : text('saved', { time: moment.minute(draft.at) })) : text('saving')}
       </span>
-      <span className="caption muted">{inForce}</span>
       {problem !== null && (
         <p className={styles.problem} role="alert">
           <IconAlertTriangle className="icon" aria-hidden />

@@ -4,7 +4,7 @@ import { api, read, sendToken, type Schemas } from '../../api/client';
 import { sessionKey } from '../../app/session';
 import { changeLanguage } from '../../i18n/translate';
 
-/** Creates the company and its first user, logs in, and opens the overview. */
+/** Creates the company and its first user, logs in, and opens the page that waits for the first event. */
 export function useSetup() {
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -14,7 +14,7 @@ export function useSetup() {
       sendToken(session.csrf);
       client.setQueryData(sessionKey, session);
       await changeLanguage(form.locale);
-      await navigate({ to: '/', search: {} });
+      await navigate({ to: '/collect/sources', search: {} });
     },
   });
 }

@@ -20,7 +20,7 @@ export function TrendPanel({ height, where }: TrendPanelProps) {
   const asked = useValueReport({ by: grain, ...(where && { where }) });
   return (
     <QueryPanel {...asked} skeleton={<ChartSkeleton height={height} />} isEmpty={(report) => !report.totals.visits} empty={<NoData />}>
-      {(report) => <TrendChart trend={trendOf(report, grain, session.data_range?.to ?? null)} grain={grain} height={height} />}
+      {(report) => <TrendChart trend={trendOf(report, grain, session.data_range)} grain={grain} height={height} />}
     </QueryPanel>
   );
 }

@@ -39,25 +39,31 @@ function lastDay(grain: Grain, start: string): string {
 const later = (a: string, b: string): string => (a > b ? a : b);
 const earlier = (a: string, b: string): string => (a < b ? a : b);
 
+export interface Span {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** 100 is `one` a day. */
 const indexed = (amount: number | null, days: number, one: number): number | null =>
   amount === null || one <= 0 ? null : (amount / days / one) * 100;
 
 /**
  * Visits and value as an index, so that both stand in one picture. Every bucket counts per day it covers: the week in which
- * the period begins or the data ends does not look like a fall. `dataTo`: the last day there is data for.
+ * the period begins or the data ends does not look like a fall. `data`: the first and last day there is data for.
  */
-export function trendOf(report: ValueReport, grain: Grain, dataTo: string | null): Trend {
+export function trendOf(report: ValueReport, grain: Grain, data: Span | null): Trend {
   const { totals, previous, rows } = report;
-  const end = dataTo === null ? report.to : earlier(report.to, dataTo);
+  const first = data === null ? report.from : later(report.from, data.from);
+  const end = data === null ? report.to : earlier(report.to, data.to);
   const before = previous !== null && totals.previous?.visits ? { figures: totals.previous, ...previous } : null;
-  const base = before ?? { figures: totals, from: report.from, to: later(end, report.from) };
+  const base = before ?? { figures: totals, from: first, to: later(end, first) };
   const baseDays = daysBetween(base.from, base.to);
   const perDay = { visits: (base.figures.visits ?? 0) / baseDays, value: (base.figures.engagement_value ?? 0) / baseDays };
   const points = rows.flatMap((row: ReportRow): TrendPoint[] => {
     const start = row[grain];
     if (typeof start !== 'string') return [];
-    const from = later(start, report.from);
+    const from = later(start, first);
     const to = earlier(lastDay(grain, start), end);
     if (to < from) return [];
     const days = daysBetween(from, to);

@@ -53,6 +53,7 @@ export function ImportRow({ run, label }: ImportRowProps) {
         </div>
         <Count name={text('took')} value={format.duration(run.seconds)} />
       </dl>
+      <Remarks run={run} />
       {run.error !== null && (
         <p className={styles.error}>
           {run.error.message} {run.error.path !== null && <code>{run.error.path}</code>} {run.error.hint}
@@ -68,6 +69,24 @@ const Count = ({ name, value }: { readonly name: string; readonly value: string 
     <dd>{value}</dd>
   </div>
 );
+
+/** Rows left out on purpose, and what the mapping wants to say. */
+function Remarks({ run }: { readonly run: Import }) {
+  const text = useText();
+  const format = useFormat();
+  const skipped = Object.entries(run.skipped);
+  if (skipped.length === 0 && run.notes.length === 0) return null;
+  return (
+    <ul className={styles.remarks}>
+      {skipped.map(([reason, count]) => (
+        <li key={reason}>{text('skipped', { count, amount: format.count(count), reason })}</li>
+      ))}
+      {run.notes.map((note) => (
+        <li key={note}>{note}</li>
+      ))}
+    </ul>
+  );
+}
 
 function Running({ run }: { readonly run: Import }) {
   const text = useText();

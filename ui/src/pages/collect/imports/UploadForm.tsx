@@ -5,6 +5,7 @@ import { Code } from '../../../components/Code/Code';
 import { CopyButton } from '../../../components/Code/CopyButton';
 import { useNotify } from '../../../components/Notice/Notices';
 import { useReason } from '../../../components/QueryPanel/useReason';
+import { bytesText } from '../../../format/bytes';
 import { useFormat } from '../../../format/useFormat';
 import { useLabel } from '../../../i18n/useText';
 import styles from './Imports.module.css';
@@ -34,7 +35,7 @@ export function UploadForm({ mappings }: { readonly mappings: readonly Mapping[]
       },
     );
   };
-  const command = `faden import --mapping ${mapping?.name ?? 'segment-jsonl'} …`;
+  const command = `faden import FILES --mapping ${mapping?.name ?? 'segment-jsonl'} --data ./faden-data`;
   return (
     <form className={styles.form} onSubmit={submit}>
       <h2>{text('title')}</h2>
@@ -96,7 +97,7 @@ function Files({ files, onFiles }: FilesProps) {
         <ul className={styles.chosen}>
           {files.map((file) => (
             <li key={file.name}>
-              <span className="clip">{file.name}</span> <span className="muted tabular nowrap">{sizeOf(file.size, format.decimal)}</span>
+              <span className="clip">{file.name}</span> <span className="muted tabular nowrap">{bytesText(format, file.size)}</span>
             </li>
           ))}
         </ul>
@@ -104,7 +105,3 @@ function Files({ files, onFiles }: FilesProps) {
     </div>
   );
 }
-
-const nbsp = '\u00a0';
-const sizeOf = (bytes: number, decimal: (value: number, digits: number) => string): string =>
-  bytes < 1_000_000 ? `${decimal(bytes / 1000, 1)}${nbsp}kB` : `${decimal(bytes / 1_000_000, 1)}${nbsp}MB`;

@@ -17,6 +17,8 @@ const de = {
   duplicates: 'Schon da',
   quarantined: 'In Quarantäne',
   took: 'Dauer',
+  skipped_one: '{{amount}} Zeile ausgelassen: {{reason}}',
+  skipped_other: '{{amount}} Zeilen ausgelassen: {{reason}}',
   rate: '{{rate}} Zeilen je Sekunde',
   left: 'noch {{time}}',
   progress: '{{share}} gelesen',

@@ -20,6 +20,8 @@ const en: Same<typeof de> = {
   duplicates: 'Already there',
   quarantined: 'In quarantine',
   took: 'Time taken',
+  skipped_one: '{{amount}} row left out: {{reason}}',
+  skipped_other: '{{amount}} rows left out: {{reason}}',
   rate: '{{rate}} rows a second',
   left: '{{time}} left',
   progress: '{{share}} read',

@@ -4,6 +4,9 @@ import { PointsChip } from '../../../components/Chip/Chip';
 import { EventIcon } from '../../../events/EventIcon';
 import { useEventWords } from '../../../events/useEventWords';
 import { useFormat } from '../../../format/useFormat';
+import { useMoment } from '../../../format/moment';
+import { useSession } from '../../../app/useSession';
+import { useToday } from '../../../period/useToday';
 import type { LiveRow } from '../../../live/stream';
 import styles from './Live.module.css';
 import { useText } from './text';
@@ -16,6 +19,8 @@ interface EventListProps {
 /** The events as a list; arrow keys go from one to the next, enter opens it. */
 export function EventList({ rows, onOpen }: EventListProps) {
   const text = useText();
+  const { timezone } = useSession();
+  const today = useToday(timezone);
   const list = useRef<HTMLTableSectionElement>(null);
   const move = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
@@ -50,7 +55,7 @@ export function EventList({ rows, onOpen }: EventListProps) {
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys belong to the buttons within */}
         <tbody ref={list} onKeyDown={move}>
           {rows.map((row) => (
-            <EventRow key={row.seq} row={row} onOpen={onOpen} />
+            <EventRow key={row.seq} row={row} today={today} onOpen={onOpen} />
           ))}
         </tbody>
       </table>
@@ -60,18 +65,21 @@ export function EventList({ rows, onOpen }: EventListProps) {
 
 interface EventRowProps {
   readonly row: LiveRow;
+  /** Events of other days, from an import or a queue, show their day instead of the clock. */
+  readonly today: string;
   readonly onOpen: (row: LiveRow) => void;
 }
 
 /** A row does not change: a flood of others leaves it as it is drawn. */
-const EventRow = memo(function EventRow({ row, onOpen }: EventRowProps) {
+const EventRow = memo(function EventRow({ row, today, onOpen }: EventRowProps) {
   const text = useText();
   const words = useEventWords();
   const format = useFormat();
+  const moment = useMoment();
   return (
     <tr>
       <td className="tabular muted">
-        <time dateTime={row.at}>{format.clock(row.at)}</time>
+        <time dateTime={row.at}>{moment.dayOf(row.at) === today ? format.clock(row.at) : moment.date(row.at)}</time>
       </td>
       <td className={styles.event}>
         <EventIcon row={row} className="icon" />

@@ -77,14 +77,15 @@ function LiveLead({ feed, status }: { readonly feed: Feed; readonly status: Live
   const moment = useMoment();
   const now = useNow(5000);
   const count = perMinute(feed, now.getTime());
-  const newest = feed.waiting[0] ?? feed.rows[0];
+  const { query } = useSources();
+  const last = (query.data?.rows ?? []).map((source) => source.last_event_at ?? '').toSorted().at(-1) ?? '';
   const behind = status === null ? undefined : status.backlog === 0 ? text('lead.upToDate') : text('lead.behind', { count: status.backlog, amount: format.count(status.backlog) });
   const sentence =
     count > 0
       ? text('lead.busy', { count, amount: format.count(count) })
-      : newest === undefined
+      : last === ''
         ? text('lead.waiting')
-        : text('lead.quiet', { ago: moment.ago(newest.at, now) });
+        : text('lead.quiet', { ago: moment.ago(last, now) });
   return <Lead aside={behind}>{sentence}</Lead>;
 }
 

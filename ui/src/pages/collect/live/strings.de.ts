@@ -3,7 +3,7 @@ const de = {
     waiting: 'Noch ist kein Ereignis angekommen.',
     busy_one: 'In der letzten Minute kam {{amount}} Ereignis.',
     busy_other: 'In der letzten Minute kamen {{amount}} Ereignisse.',
-    quiet: 'Das letzte Ereignis geschah {{ago}}.',
+    quiet: 'Das letzte Ereignis kam {{ago}} an.',
     upToDate: 'Die Auswertung ist auf dem Stand.',
     behind_one: 'Die Auswertung holt {{amount}} Ereignis auf.',
     behind_other: 'Die Auswertung holt {{amount}} Ereignisse auf.',

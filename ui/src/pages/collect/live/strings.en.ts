@@ -6,7 +6,7 @@ const en: Same<typeof de> = {
     waiting: 'No event has arrived yet.',
     busy_one: '{{amount}} event arrived in the last minute.',
     busy_other: '{{amount}} events arrived in the last minute.',
-    quiet: 'The last event happened {{ago}}.',
+    quiet: 'The last event arrived {{ago}}.',
     upToDate: 'The figures are up to date.',
     behind_one: 'The figures are catching up on {{amount}} event.',
     behind_other: 'The figures are catching up on {{amount}} events.',

@@ -10,17 +10,27 @@ import styles from './Sources.module.css';
 import { useText } from './text';
 import { useCreateSource, type Source } from './useSources';
 
-/** The first run: what to put where, and the whole way ahead as a dotted thread. */
-export function FirstEvent({ sources }: { readonly sources: readonly Source[] }) {
+interface FirstEventProps {
+  readonly sources: readonly Source[];
+  readonly arrived: boolean;
+  /** On to the list of sources. */
+  readonly onDone: () => void;
+}
+
+/** The first run: what to put where, and the whole way ahead as a dotted thread; the first event moves it on by one station. */
+export function FirstEvent({ sources, arrived, onDone }: FirstEventProps) {
   const text = useText();
   const navigate = useNavigate();
   const [chosen, setChosen] = useState<string | null>(null);
-  const source = sources.find((one) => one.key === chosen) ?? sources[0];
+  const source = sources.find((one) => one.key === chosen) ?? sources.find((one) => one.first_event_at !== null) ?? sources[0];
   return (
     <div className={styles.first}>
-      <h2 className={styles.waiting}>{text('first.title')}</h2>
-      <p className={styles.intro}>{text(source?.kind === 'web' || source === undefined ? 'first.intro' : 'first.introOther')}</p>
-      <Way reached={0} />
+      <h2 className={styles.waiting} aria-live="polite">
+        {text(arrived ? 'first.arrived' : 'first.title')}
+      </h2>
+      <p className={styles.intro}>{text(arrived ? 'first.arrivedText' : source?.kind === 'web' || source === undefined ? 'first.intro' : 'first.introOther')}</p>
+      <Way reached={arrived ? 1 : 0} />
+      {arrived && <Onward onDone={onDone} />}
       {source === undefined ? (
         <CreateFirst />
       ) : (
@@ -55,6 +65,23 @@ export function FirstEvent({ sources }: { readonly sources: readonly Source[] })
           </Button>
         </section>
       </div>
+    </div>
+  );
+}
+
+/** Where the first event leads. */
+function Onward({ onDone }: { readonly onDone: () => void }) {
+  const text = useText();
+  const navigate = useNavigate();
+  return (
+    <div className={styles.onward}>
+      <Button variant="filled" onClick={() => void navigate({ to: '/know/people' })}>
+        {text('first.toPeople')}
+      </Button>
+      <Button onClick={() => void navigate({ to: '/collect/live' })}>{text('arrival.live')}</Button>
+      <Button variant="subtle" onClick={onDone}>
+        {text('first.toSources')}
+      </Button>
     </div>
   );
 }

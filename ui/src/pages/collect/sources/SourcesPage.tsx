@@ -6,6 +6,7 @@ import { Lead } from '../../../components/Lead/Lead';
 import { QueryPanel } from '../../../components/QueryPanel/QueryPanel';
 import { SidePanel } from '../../../components/SidePanel/SidePanel';
 import { useFormat } from '../../../format/useFormat';
+import { useState } from 'react';
 import { FirstEvent } from './FirstEvent';
 import { NewSourceForm } from './NewSourceForm';
 import styles from './Sources.module.css';
@@ -17,9 +18,16 @@ export default function SourcesPage() {
   const { query, queryKey } = useSources();
   return (
     <QueryPanel query={query} queryKey={queryKey}>
-      {({ rows }) => (rows.some((source) => source.first_event_at !== null) ? <SourceList rows={rows} /> : <FirstEvent sources={rows} />)}
+      {({ rows }) => <FirstOrAll rows={rows} />}
     </QueryPanel>
   );
+}
+
+/** Who was waiting for the first event sees it arrive here, and goes on to the list when it pleases them. */
+function FirstOrAll({ rows }: { readonly rows: readonly Source[] }) {
+  const arrived = rows.some((source) => source.first_event_at !== null);
+  const [waited, setWaited] = useState(!arrived);
+  return waited ? <FirstEvent sources={rows} arrived={arrived} onDone={() => setWaited(false)} /> : <SourceList rows={rows} />;
 }
 
 function SourceList({ rows }: { readonly rows: readonly Source[] }) {
@@ -33,7 +41,7 @@ function SourceList({ rows }: { readonly rows: readonly Source[] }) {
   return (
     <>
       <Lead aside={waiting.length > 0 ? text('lead.waiting', { names: format.list(waiting.map((source) => source.label)) }) : undefined}>
-        {today === 0 ? text('lead.silent') : text('lead.sending', { count: sending.length, amount: format.count(today) })}
+        {today === 0 ? text('lead.silent') : text('lead.arrived', { count: today, amount: format.count(today), from: text('lead.from', { count: sending.length }) })}
       </Lead>
       <div className={styles.head}>
         <h2>{text('sources')}</h2>

@@ -1,7 +1,9 @@
 const de = {
   lead: {
-    sending_one: 'Heute sendet eine Quelle, {{amount}} Ereignisse sind angekommen.',
-    sending_other: 'Heute senden {{count}} Quellen, {{amount}} Ereignisse sind angekommen.',
+    arrived_one: 'Heute ist ein Ereignis angekommen, aus {{from}}.',
+    arrived_other: 'Heute sind {{amount}} Ereignisse angekommen, aus {{from}}.',
+    from_one: 'einer Quelle',
+    from_other: '{{count}} Quellen',
     silent: 'Heute ist noch kein Ereignis angekommen.',
     waiting: 'Noch nichts kam von {{names}}.',
   },
@@ -32,6 +34,10 @@ const de = {
     title: 'Wir warten auf Ihr erstes Ereignis.',
     intro: 'Fügen Sie diese Zeile vor </head> ein und öffnen Sie Ihre Website. Das Ereignis erscheint hier, sobald es ankommt.',
     introOther: 'Senden Sie ein Ereignis auf einem dieser Wege. Es erscheint hier, sobald es ankommt.',
+    arrived: 'Ihr erstes Ereignis ist da.',
+    arrivedText: 'Von hier an hält der Faden fest, wer kommt, woher, und was es wert ist.',
+    toPeople: 'Erste Person ansehen',
+    toSources: 'Alle Quellen',
     create: 'Website anlegen',
     nothing: 'Nichts zu sehen?',
     nothingText: 'Prüfen Sie, ob ein Inhaltsblocker aktiv ist und ob die Domain {{host}} freigegeben ist.',

@@ -3,8 +3,10 @@ import type de from './strings.de';
 
 const en: Same<typeof de> = {
   lead: {
-    sending_one: 'One source is sending today, {{amount}} events have arrived.',
-    sending_other: '{{count}} sources are sending today, {{amount}} events have arrived.',
+    arrived_one: 'One event has arrived today, from {{from}}.',
+    arrived_other: '{{amount}} events have arrived today, from {{from}}.',
+    from_one: 'one source',
+    from_other: '{{count}} sources',
     silent: 'No event has arrived today.',
     waiting: 'Nothing has come from {{names}} yet.',
   },
@@ -35,6 +37,10 @@ const en: Same<typeof de> = {
     title: 'We are waiting for your first event.',
     intro: 'Put this line before </head> and open your website. The event appears here as soon as it arrives.',
     introOther: 'Send an event in one of these ways. It appears here as soon as it arrives.',
+    arrived: 'Your first event is here.',
+    arrivedText: 'From here on the thread keeps who comes, from where, and what it is worth.',
+    toPeople: 'See the first person',
+    toSources: 'All sources',
     create: 'Create the website',
     nothing: 'Nothing to be seen?',
     nothingText: 'Check whether a content blocker is active and whether the domain {{host}} is allowed.',

@@ -51,7 +51,7 @@ export function useColumns(report: ValueReport, by: Breakdown, within: readonly 
         },
       ];
     };
-    const money = by === 'channel' || by === 'campaign';
+    const spent = report.rows.some((row) => typeof row.cost === 'number');
 
     return [
       {
@@ -73,7 +73,7 @@ export function useColumns(report: ValueReport, by: Breakdown, within: readonly 
       ...delta('value_per_visit', text('change'), { phone: 'delta' }),
       ...figure('conversion_rate'),
       ...figure('revenue'),
-      ...(money ? [...figure('cost'), ...figure('roi')] : []),
+      ...(spent ? [...figure('cost'), ...figure('roi')] : []),
       {
         id: 'weeks',
         header: text('weeks'),

@@ -95,7 +95,7 @@ function ScaleLead({ scale, changed }: { readonly scale: Scale; readonly changed
     <Lead aside={changed ? text('lead.draft') : text('lead.aside')}>
       {first === undefined
         ? text('lead.noGoal', rules)
-        : text('lead.rules', { ...rules, points: format.value('points', Number(first.points)), goals: format.list(names.slice(0, 2)) })}
+        : `${text('lead.rules', rules)} ${text('lead.goals', { count: names.length, points: format.value('points', Number(first.points)), goals: format.list(names.slice(0, 3)) })}`}
     </Lead>
   );
 }

@@ -1,10 +1,12 @@
 const de = {
   lead: {
-    rules_one: 'Eine Regel bewertet, was Menschen tun; das Hauptziel {{goals}} zählt {{points}} Punkte.',
-    rules_other: '{{amount}} Regeln bewerten, was Menschen tun; das Hauptziel {{goals}} zählt {{points}} Punkte.',
+    rules_one: 'Eine Regel bewertet, was Menschen tun:',
+    rules_other: '{{amount}} Regeln bewerten, was Menschen tun:',
+    goals_one: 'Das Hauptziel {{goals}} zählt {{points}} Punkte.',
+    goals_other: 'Die Hauptziele sind {{goals}}, das erste zählt {{points}} Punkte.',
     noGoal_one: 'Eine Regel bewertet, was Menschen tun. Noch ist keine ein Hauptziel.',
     noGoal_other: '{{amount}} Regeln bewerten, was Menschen tun. Noch ist keine ein Hauptziel.',
-    aside: 'Sie bestimmt den Engagement-Wert in jedem Bericht.',
+    aside: 'Daraus entsteht der Engagement-Wert in jedem Bericht.',
     draft: 'Sie sehen Ihren Entwurf; in Berichten zählt noch die geltende Fassung.',
   },
   caption: 'Regeln der Skala',

@@ -3,8 +3,10 @@ import type de from './strings.de';
 
 const en: Same<typeof de> = {
   lead: {
-    rules_one: 'One rule values what people do; the main goal {{goals}} counts {{points}} points.',
-    rules_other: '{{amount}} rules value what people do; the main goal {{goals}} counts {{points}} points.',
+    rules_one: 'One rule values what people do:',
+    rules_other: '{{amount}} rules value what people do:',
+    goals_one: 'the main goal {{goals}} counts {{points}} points.',
+    goals_other: 'the main goals are {{goals}}, the first counts {{points}} points.',
     noGoal_one: 'One rule values what people do. None is a main goal yet.',
     noGoal_other: '{{amount}} rules value what people do. None is a main goal yet.',
     aside: 'They make the engagement value in every report.',

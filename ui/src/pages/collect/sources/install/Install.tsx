@@ -50,7 +50,7 @@ function Snippets({ snippets, label }: { readonly snippets: readonly Snippet[]; 
         />
       )}
       <div className={styles.code}>
-        <Code value={snippet.code} label={snippet.name ?? label} />
+        <Code value={snippet.code} language={snippet.code.startsWith('<') ? 'html' : 'text'} label={snippet.name ?? label} />
         <span className={styles.copy}>
           <CopyButton value={snippet.code} />
         </span>

@@ -103,7 +103,7 @@ const http = ({ origin, key }: Place): Snippet[] => [
 const file = (): Snippet[] => [
   {
     name: null,
-    code: `faden import --mapping segment-jsonl events.jsonl.gz`,
+    code: 'faden import events.jsonl.gz --mapping segment-jsonl --data ./faden-data',
   },
 ];
 

@@ -68,7 +68,8 @@ const nameOf = ({ kind, value }: Person['keys'][number]) => `${kind}:${value}`;
 
 /** Since when each identifier is known: the oldest event that carries it. Only the whole thread can tell. */
 function firstSeen(rows: readonly TimelineRow[]): ReadonlyMap<string, string> {
-  return new Map(rows.flatMap((row) => Object.entries(row.keys).map(([kind, value]): [string, string] => [`${kind}:${value}`, row.at])));
+  const byTime = rows.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  return new Map(byTime.flatMap((row) => Object.entries(row.keys).map(([kind, value]): [string, string] => [`${kind}:${value}`, row.at])));
 }
 
 

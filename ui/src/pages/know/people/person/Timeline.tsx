@@ -4,6 +4,7 @@ import { Empty } from '../../../../components/QueryPanel/Empty';
 import { Failure } from '../../../../components/QueryPanel/Failure';
 import { RowsSkeleton } from '../../../../components/QueryPanel/Skeletons';
 import { useElapsed } from '../../../../components/QueryPanel/useElapsed';
+import type { TimelineRow } from '../../../../events/useEventWords';
 import { useMoment } from '../../../../format/moment';
 import { useNow } from '../../../../format/useNow';
 import { useText } from './text';
@@ -19,6 +20,9 @@ interface TimelineProps {
   readonly fresh: ReadonlySet<string>;
 }
 
+/** The log knows when events arrived; a life is told in the order in which they happened. */
+const newestFirst = (rows: readonly TimelineRow[]): TimelineRow[] => rows.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at) || Number(b.event_id) - Number(a.event_id));
+
 /** The person's events as the red thread, newest first. */
 export function Timeline({ id, known, fresh }: TimelineProps) {
   const text = useText();
@@ -28,7 +32,7 @@ export function Timeline({ id, known, fresh }: TimelineProps) {
   const shown = useElapsed(300);
   const { data, error, hasNextPage } = query;
   const stops = useMemo(() => {
-    const rows = data?.pages.flatMap((page) => page.rows) ?? [];
+    const rows = newestFirst(data?.pages.flatMap((page) => page.rows) ?? []);
     return threadOf(rows, { complete: !hasNextPage, known });
   }, [data, hasNextPage, known]);
   if (data === undefined) {
