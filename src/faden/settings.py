@@ -19,7 +19,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     host: str = "127.0.0.1"
     port: int = 8000
     operational_url: str | None = None
-    """None: `faden.sqlite` in the data directory; else `postgresql+psycopg://user:password@host/database`."""
+    """None: `faden.sqlite` in the data directory; else `postgresql+pg8000://user:password@host/database`."""
     public_url: str | None = None
     """How the world reaches this server, where a proxy stands before it; cookies are `Secure` when it is https."""
     trust_proxy: bool = False

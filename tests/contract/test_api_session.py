@@ -174,7 +174,7 @@ async def test_whatever_changes_something_needs_the_token_of_our_own_page(tmp_pa
         admin = await desk.admin()
         del admin.headers["x-csrf-token"]
         for route in writing():
-            for headers in ({}, {"x-csrf-token": b"guess"}, {"x-csrf-token": b"\xfcmlaut"}):
+            for headers in ([], [(b"x-csrf-token", b"guess")], [(b"x-csrf-token", b"\xfcmlaut")]):
                 answer = await admin.request(route.method, address(route), json={}, headers=headers)
                 assert (answer.status_code, code(answer)) == (403, "csrf_missing"), route.path
 

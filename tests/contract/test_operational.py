@@ -178,6 +178,6 @@ def test_the_whole_event_path_runs_on_it(operational_url: str, tmp_path: Path) -
 
 def test_wrong_url_says_what_to_do() -> None:
     with pytest.raises(Unavailable) as refused:
-        Operational("postgresql+psycopg://nobody@127.0.0.1:1/nothing?connect_timeout=2")
+        Operational("postgresql+pg8000://nobody@127.0.0.1:1/nothing")
     assert refused.value.problem.path == "operational_url"
     assert refused.value.problem.hint

@@ -46,7 +46,7 @@ class MergeRow(NamedTuple):
 
 
 class Operational:
-    """The store behind one URL, `sqlite:////path/faden.sqlite` or `postgresql+psycopg://…`."""
+    """The store behind one URL, `sqlite:////path/faden.sqlite` or `postgresql+pg8000://…`."""
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
@@ -61,7 +61,7 @@ class Operational:
             ),
             self.engine,
         )
-        self._positional = self.engine.dialect.paramstyle == "qmark"
+        self._mark = "?" if self.engine.dialect.paramstyle == "qmark" else "%s"
         self._reading: Any = None
 
     def upsert(self, connection: Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
@@ -103,8 +103,7 @@ class Operational:
         chunk = 900 // width * (1 if self.engine.dialect.name == "sqlite" else 8)
         for start in range(0, len(rows), chunk):
             part = rows[start : start + chunk]
-            mark = "?" if self._positional else "%s"
-            one = "(" + ",".join([mark] * width) + ")"
+            one = "(" + ",".join([self._mark] * width) + ")"
             names = [column.name for column in table.columns]
             primary = [column.name for column in table.primary_key.columns]
             updates = ",".join(f"{name}=excluded.{name}" for name in names if name not in primary)
@@ -146,11 +145,11 @@ class Operational:
             self._reading = self.engine.raw_connection()
         cursor = self._reading.cursor()
         try:
-            cursor.execute(sql, tuple(values.values()) if self._positional else values)
+            cursor.execute(sql, tuple(values.values()))
             return cursor.fetchone()
         finally:
             cursor.close()
-            if not self._positional:
+            if self.engine.dialect.name != "sqlite":
                 self._reading.rollback()
 
     def search(self, text: str, limit: int) -> list[int]:

@@ -91,6 +91,9 @@ def problem_of(error: Exception) -> tuple[int, Problem, dict[str, str]]:
         return error.status, error.problem, {}
     if isinstance(error, HTTPException) and error.status_code < 500:
         return error.status_code, _of_framework(error), dict(error.headers or {})
+    if isinstance(error, RecursionError):
+        # The decoder gives up on a body that is nested thousands of levels deep.
+        return 400, Problem("body_unreadable", "The request's body is nested too deep.", None, _EXPECTED), {}
     return 500, UNEXPECTED, {}
 
 

@@ -152,6 +152,10 @@ TEXTS: dict[str, Text] = {
     "time_missing": Text("Die Zeit fehlt."),
     "timezone_unknown": Text("Diese Zeitzone gibt es nicht.", "Verwenden Sie einen Namen wie Europe/Berlin."),
     "too_many_attempts": Text("Zu viele fehlgeschlagene Anmeldungen.", "Warten Sie eine Viertelstunde."),
+    "too_many_values": Text(
+        "Das sind zu viele verschiedene Werte für eine Antwort.",
+        "Wählen Sie einen kürzeren Zeitraum oder einen Filter.",
+    ),
     "touchpoint_missing": Text("Eine Quelle spricht für einen Kontaktpunkt."),
     "type_missing": Text("Die Art der Nachricht fehlt."),
     "type_unknown": Text("Diese Art von Nachricht gibt es nicht."),

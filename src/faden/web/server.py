@@ -141,6 +141,7 @@ class Server:
             trust_proxy=faden.settings.trust_proxy,
             public_url=faden.settings.public_url,
         )
+        self._static = Static(HERE / "assets")
         self._stop = asyncio.Event()
 
     @property
@@ -166,6 +167,7 @@ class Server:
         faden.pipeline.listeners.append(self.live.hear)
         await faden.start()
         try:
+            await asyncio.to_thread(self._static.warm)
             await self._serve(ready)
         finally:
             self._contact.unlink(missing_ok=True)
@@ -208,7 +210,7 @@ class Server:
 
     def front(self) -> Front:
         """What answers requests."""
-        static = Static(HERE / "assets")
+        static = self._static
         office = Office(self.faden, self.gate, self.live, self.meters, Replayer(self.faden, self.hot.again))
         return Front(self.hot, site(office), static, self.live, self.meters)
 

@@ -43,7 +43,7 @@ def site(office: Office) -> Litestar:
     faden = office.faden
     return Litestar(
         route_handlers=[_handler(route, office.gate) for route in ROUTES],
-        # No field of a body may have one of these names: the framework would take a wrong one for a failed dependency.
+        # No field of a body may have one of these names: a wrong one would count as a failed dependency (500).
         dependencies={
             "faden": _given(faden),
             "gate": _given(office.gate),

@@ -74,8 +74,10 @@ class Static:
         if path == "/f.js" and tracker.is_file():
             extra = [("access-control-allow-origin", "*"), ("cross-origin-resource-policy", "cross-origin")]
             return self._file(tracker, _HOUR, encodings, known, extra)
-        file = (self._folder / path.lstrip("/")).resolve()
-        if file.is_relative_to(self._folder) and file.is_file() and file.name != "index.html":
+        file = self._inside(path)
+        if file is not None and file == self._folder / "index.html":
+            return self._page(encodings, known)
+        if file is not None:
             hashed = file.parent != self._folder
             return self._file(file, _YEAR if hashed else _HOUR, encodings, known, list(SECURITY))
         if "." in path.rpartition("/")[2]:
@@ -83,6 +85,21 @@ class Static:
                 404, [("content-type", "text/plain; charset=utf-8"), *SECURITY], b"There is no such file.\n"
             )
         return self._page(encodings, known)
+
+    def warm(self) -> None:
+        """Read and compress everything, so that the first visitor's page does not hold up the events."""
+        for file in self._folder.rglob("*"):
+            if file.is_file():
+                self._read(file)
+
+    def _inside(self, path: str) -> Path | None:
+        """The file that a path names, None for anything that is no file below the folder."""
+        try:
+            file = (self._folder / path.lstrip("/")).resolve()
+            return file if file.is_relative_to(self._folder) and file.is_file() else None
+        except (OSError, ValueError):
+            # A name that the file system does not take: too long, or with a NUL in it.
+            return None
 
     def _page(self, encodings: str, known: str) -> Answer:
         index = self._folder / "index.html"

@@ -9,7 +9,6 @@ import {
   type AnyRoute,
 } from '@tanstack/react-router';
 import { Failure } from '../components/QueryPanel/Failure';
-import { Shell } from '../shell/Shell';
 import { NotFound } from '../shell/NotFound';
 import { pages } from './pages';
 import type { Page } from './page';
@@ -29,7 +28,7 @@ const root = createRootRoute({
 const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
-  component: Shell,
+  component: lazyRouteComponent(() => import('../shell/Shell'), 'Shell'),
   beforeLoad: async ({ location }) => {
     const session = await queryClient.ensureQueryData(sessionQuery);
     if (session.setup_required) throw redirect({ to: '/setup', search: location.search });

@@ -1,7 +1,7 @@
 import { Fragment, useMemo } from 'react';
 import styles from './Condition.module.css';
 import type { ConditionGroup } from './condition';
-import { sentenceOf } from './sentence';
+import { gapBefore, sentenceOf } from './sentence';
 import type { Vocabulary } from './useConditionFields';
 import { useGrammar } from './useGrammar';
 
@@ -19,7 +19,7 @@ export function ConditionSentence({ condition, vocabulary }: ConditionSentencePr
       {pieces.map((piece, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- the pieces of one sentence have no other name
         <Fragment key={index}>
-          {index > 0 && piece.text !== ',' && piece.text !== ')' && !(pieces[index - 1]?.text.endsWith('(') ?? false) && ' '}
+          {gapBefore(pieces, index)}
           {piece.kind === 'value' ? <b>{piece.text}</b> : piece.text}
         </Fragment>
       ))}

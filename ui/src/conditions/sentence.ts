@@ -30,6 +30,16 @@ export function sentenceOf(condition: ConditionGroup, vocabulary: Vocabulary, gr
   return condition.rules.length === 0 && !condition.not ? [word(grammar.always)] : groupPieces(condition, vocabulary, grammar, true);
 }
 
+/** The pieces as one text, with the gaps where a sentence has them. */
+export const textOfPieces = (pieces: readonly Piece[]): string => pieces.map((piece, index) => gapBefore(pieces, index) + piece.text).join('');
+
+/** What stands between a piece and the one before it. */
+export function gapBefore(pieces: readonly Piece[], index: number): string {
+  const [before, piece] = [pieces[index - 1], pieces[index]];
+  if (before === undefined || piece === undefined || piece.text === ',' || piece.text === ')' || before.text.endsWith('(')) return '';
+  return ' ';
+}
+
 function groupPieces(group: ConditionGroup, vocabulary: Vocabulary, grammar: Grammar, outer: boolean): Piece[] {
   const joint = word(group.combinator === 'and' ? grammar.and : grammar.or);
   const inner = group.rules.flatMap((rule, index) => [...(index > 0 ? [joint] : []), ...pieces(rule, vocabulary, grammar)]);

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Drawer } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { IconDownload, IconX } from '@tabler/icons-react';
 import { CopyButton } from '../components/Code/CopyButton';
 import { Empty } from '../components/QueryPanel/Empty';
@@ -40,7 +40,7 @@ export default function Provenance({ trace, onClose }: ProvenanceProps) {
           <IconX className="icon" aria-hidden />
         </ActionIcon>
       </header>
-      <Drawer.Body className={styles.body ?? ''}>
+      <div className={styles.body}>
         {metric === undefined ? (
           <Empty title={text('unknownMetric')}>{text('unknownMetricText', { metric: trace.metric })}</Empty>
         ) : (
@@ -57,7 +57,7 @@ export default function Provenance({ trace, onClose }: ProvenanceProps) {
             <RowsSection trace={trace} />
           </>
         )}
-      </Drawer.Body>
+      </div>
     </>
   );
 }

@@ -1,25 +1,24 @@
-import { Drawer } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { RowsSkeleton } from '../components/QueryPanel/Skeletons';
-import { size } from '../theme/tokens';
+import { useModal } from '../components/useModal';
+import styles from './Provenance.module.css';
 import { useText } from './text';
 import { useTrace } from './useTrace';
 
 const Provenance = lazy(() => import('./Provenance'));
 
-/** The drawer's frame. It stays mounted, so that focus returns to the figure that opened it; its content is loaded on first use. */
+/** The drawer's frame; its content is loaded on first use. */
 export function ProvenanceDrawer() {
   const text = useText();
   const { trace, close } = useTrace();
+  const dialog = useModal(trace !== null);
   const [shown, setShown] = useState(trace);
   // The last figure stays to be seen while the drawer slides out.
   if (trace !== null && trace !== shown) setShown(trace);
   return (
-    <Drawer.Root opened={trace !== null} onClose={close} position="right" size={size.drawer}>
-      <Drawer.Overlay />
-      <Drawer.Content aria-label={text('title')}>
-        <Suspense fallback={<RowsSkeleton />}>{shown !== null && <Provenance trace={shown} onClose={close} />}</Suspense>
-      </Drawer.Content>
-    </Drawer.Root>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events -- the backdrop; Escape closes too
+    <dialog ref={dialog} className={styles.drawer} aria-label={text('title')} onClose={() => trace !== null && close()} onClick={(event) => event.target === event.currentTarget && close()}>
+      <Suspense fallback={<RowsSkeleton />}>{shown !== null && <Provenance trace={shown} onClose={close} />}</Suspense>
+    </dialog>
   );
 }

@@ -3,7 +3,6 @@ import { Outlet } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { RowsSkeleton } from '../components/QueryPanel/Skeletons';
 import { ProvenanceDrawer } from '../provenance/ProvenanceDrawer';
-import { useTrace } from '../provenance/useTrace';
 import { breakpoint } from '../theme/tokens';
 import { Bar } from './Bar';
 import { BarPlace } from './bar/BarPlace';
@@ -29,13 +28,12 @@ export function Shell() {
   const text = useText();
   const width = useWidth();
   const [searching, search] = useDisclosure(false);
-  const { trace } = useTrace();
   return (
     <BarPlace>
       <a href="#content" className={styles.skip}>
         {text('skip')}
       </a>
-      <div className={styles.shell} data-width={width} inert={trace !== null}>
+      <div className={styles.shell} data-width={width}>
         {width === 'desk' && <Navigation onSearch={search.open} />}
         {width === 'tablet' && <Rail onSearch={search.open} />}
         <div className={styles.main}>

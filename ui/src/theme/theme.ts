@@ -1,30 +1,13 @@
-import {
-  ActionIcon,
-  Button,
-  Checkbox,
-  createTheme,
-  Drawer,
-  Input,
-  Menu,
-  Modal,
-  NumberInput,
-  PasswordInput,
-  Popover,
-  SegmentedControl,
-  Select,
-  Skeleton,
-  Tabs,
-  Textarea,
-  TextInput,
-  Tooltip,
-  type MantineColorsTuple,
-} from '@mantine/core';
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
 import controls from './controls.module.css';
 import { font, neutralShades, radius, scrim, threadShades } from './tokens';
 
 const field = { classNames: { input: controls.input, label: controls.label, error: controls.error, description: controls.description } };
 
-/** Mantine's theme, built once. Colours come in through `variables.ts`. */
+/**
+ * Mantine's theme, built once. Colours come in through `variables.ts`. Components are named, not imported: a page that
+ * has no number field must not load one.
+ */
 export const theme = createTheme({
   fontFamily: font.ui,
   fontFamilyMonospace: font.code,
@@ -45,41 +28,44 @@ export const theme = createTheme({
   breakpoints: { xs: '22.5em', sm: '37.5em', md: '64em', lg: '75em', xl: '90em' },
   headings: { fontFamily: font.ui, fontWeight: '600' },
   components: {
-    ActionIcon: ActionIcon.extend({ classNames: { root: controls.iconButton } }),
-    Button: Button.extend({ defaultProps: { variant: 'default' }, classNames: { root: controls.button, section: controls.section } }),
-    Input: Input.extend({ classNames: { input: controls.input } }),
-    TextInput: TextInput.extend(field),
-    PasswordInput: PasswordInput.extend({
+    ActionIcon: { classNames: { root: controls.iconButton } },
+    Button: { defaultProps: { variant: 'default' }, classNames: { root: controls.button, section: controls.section } },
+    Input: { classNames: { input: controls.input } },
+    TextInput: field,
+    PasswordInput: {
       classNames: { ...field.classNames, innerInput: controls.innerInput, visibilityToggle: controls.toggle },
-    }),
-    NumberInput: NumberInput.extend(field),
-    Textarea: Textarea.extend({ classNames: { ...field.classNames, input: controls.textarea } }),
-    Select: Select.extend({
+    },
+    NumberInput: field,
+    Textarea: { classNames: { ...field.classNames, input: controls.textarea } },
+    Select: {
       defaultProps: { checkIconPosition: 'right', allowDeselect: false },
       classNames: { ...field.classNames, option: controls.option, dropdown: controls.dropdown },
-    }),
-    Checkbox: Checkbox.extend({ classNames: { input: controls.checkbox, label: controls.checkboxLabel } }),
-    SegmentedControl: SegmentedControl.extend({
+    },
+    Autocomplete: { classNames: { ...field.classNames, option: controls.option, dropdown: controls.dropdown } },
+    TagsInput: { classNames: { ...field.classNames, input: controls.tags, option: controls.option, dropdown: controls.dropdown } },
+    Checkbox: { classNames: { input: controls.checkbox, label: controls.checkboxLabel, description: controls.description } },
+    Radio: { classNames: { radio: controls.checkbox, label: controls.checkboxLabel, description: controls.description } },
+    SegmentedControl: {
       defaultProps: { size: 'xs', withItemsBorders: false },
       classNames: { root: controls.segments, label: controls.segment, indicator: controls.indicator, control: controls.segmentControl },
-    }),
-    Tabs: Tabs.extend({ classNames: { tab: controls.tab, list: controls.tabList } }),
-    Menu: Menu.extend({
+    },
+    Tabs: { classNames: { tab: controls.tab, list: controls.tabList } },
+    Menu: {
       // The placeholder is a focusable element that a menu may not hold.
       defaultProps: { transitionProps: { duration: 0 }, withInitialFocusPlaceholder: false },
       classNames: { dropdown: controls.dropdown, item: controls.option, label: controls.menuLabel },
-    }),
-    Popover: Popover.extend({ defaultProps: { transitionProps: { duration: 0 } }, classNames: { dropdown: controls.dropdown } }),
-    Tooltip: Tooltip.extend({ defaultProps: { transitionProps: { duration: 0 } }, classNames: { tooltip: controls.tooltip } }),
-    Drawer: Drawer.extend({
+    },
+    Popover: { defaultProps: { transitionProps: { duration: 0 } }, classNames: { dropdown: controls.dropdown } },
+    Tooltip: { defaultProps: { transitionProps: { duration: 0 } }, classNames: { tooltip: controls.tooltip } },
+    Drawer: {
       defaultProps: {
         overlayProps: { color: scrim, backgroundOpacity: 0.36 },
         transitionProps: { duration: 180, timingFunction: 'cubic-bezier(.2,.8,.2,1)' },
       },
-    }),
-    Modal: Modal.extend({
+    },
+    Modal: {
       defaultProps: { overlayProps: { color: scrim, backgroundOpacity: 0.36 }, transitionProps: { duration: 120 }, radius: radius.panel },
-    }),
-    Skeleton: Skeleton.extend({ defaultProps: { radius: radius.small, animate: false } }),
+    },
+    Skeleton: { defaultProps: { radius: radius.small, animate: false } },
   },
 });

@@ -28,10 +28,7 @@ export function Confirm({ label, consequence, action, onConfirm, pending = false
     );
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape') return;
-    // Only the question closes, not the drawer that it stands in.
-    event.stopPropagation();
-    setAsked(false);
+    if (event.key === 'Escape') setAsked(false);
   };
   return (
     <div className={styles.asked} role="group" aria-label={label}>

@@ -19,9 +19,9 @@ export function SidePanel({ opened, onClose, title, children, foot }: SidePanelP
   const text = useText();
   const phone = useIsPhone();
   return (
-    <Drawer.Root opened={opened} onClose={onClose} position="right" size={phone ? '100%' : size.drawer}>
+    <Drawer.Root opened={opened} onClose={onClose} position="right" size={phone ? '100%' : size.drawer} classNames={{ content: styles.content ?? '' }}>
       <Drawer.Overlay />
-      <Drawer.Content className={styles.content}>
+      <Drawer.Content>
         <Drawer.Header className={styles.head}>
           <Drawer.Title className={`${styles.title} clip`}>{title}</Drawer.Title>
           <Drawer.CloseButton className={styles.close} aria-label={text('close')} />

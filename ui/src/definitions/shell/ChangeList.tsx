@@ -1,5 +1,5 @@
 import { QueryPanel } from '../../components/QueryPanel/QueryPanel';
-import type { ChangeName } from './DefinitionShell';
+import type { ChangeWords } from './DefinitionShell';
 import { useDiff, type Changes, type Which } from '../useDefinition';
 import styles from './Shell.module.css';
 import { useText } from './text';
@@ -8,41 +8,31 @@ interface ChangeListProps {
   readonly which: Which;
   readonly from: string;
   readonly to: string;
-  readonly nameOf: ChangeName;
+  readonly words: ChangeWords;
 }
 
 /** What differs between two versions, place by place. */
-export function ChangeList({ which, from, to, nameOf }: ChangeListProps) {
+export function ChangeList({ which, from, to, words }: ChangeListProps) {
   const text = useText();
   const { query, queryKey } = useDiff(which, from, to);
   return (
     <QueryPanel query={query} queryKey={queryKey} isEmpty={({ changes }) => changes.length === 0} empty={<p className="caption muted">{text('noChanges')}</p>}>
-      {({ changes }) => <Rows changes={changes} nameOf={nameOf} />}
+      {({ changes }) => <Rows changes={changes} words={words} />}
     </QueryPanel>
   );
 }
 
 const most = 40;
 
-function Rows({ changes, nameOf }: { readonly changes: Changes; readonly nameOf: ChangeName }) {
+function Rows({ changes, words }: { readonly changes: Changes; readonly words: ChangeWords }) {
   const text = useText();
   return (
     <>
       <ul className={styles.changes}>
-        {changes.slice(0, most).map(({ path, before, after }) => (
-          <li key={path}>
-            <span className="medium">{nameOf(path)}</span>
-            <span className={styles.change}>
-              {said(before) === null ? (
-                <ins>{said(after) ?? text('added')}</ins>
-              ) : said(after) === null ? (
-                <del>{said(before)}</del>
-              ) : (
-                <>
-                  <del>{said(before)}</del> <span aria-hidden="true">→</span> <ins>{said(after)}</ins>
-                </>
-              )}
-            </span>
+        {changes.slice(0, most).map((change) => (
+          <li key={change.path}>
+            <span className="medium">{words.name(change.path)}</span>
+            <BeforeAfter change={change} words={words} />
           </li>
         ))}
       </ul>
@@ -51,11 +41,21 @@ function Rows({ changes, nameOf }: { readonly changes: Changes; readonly nameOf:
   );
 }
 
+function BeforeAfter({ change: { path, before, after }, words }: { readonly change: Changes[number]; readonly words: ChangeWords }) {
+  const said = (value: unknown) => (value === null || value === undefined ? null : (words.value(path, value) ?? plain(value)));
+  const [old, fresh] = [said(before), said(after)];
+  return (
+    <span className={styles.change}>
+      {old !== null && <del>{old}</del>}
+      {old !== null && fresh !== null && <span aria-hidden="true"> → </span>}
+      {fresh !== null && <ins>{fresh}</ins>}
+    </span>
+  );
+}
+
 /** A value in one line; a whole record by its name. */
-function said(value: unknown): string | null {
-  if (value === null || value === undefined) return null;
-  if (typeof value === 'string') return value === '' ? null : value;
-  if (typeof value !== 'object') return String(value);
+function plain(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
   const { key, name } = value as { key?: unknown; name?: unknown };
   const known = [key, name].find((one) => typeof one === 'string');
   return typeof known === 'string' ? known : JSON.stringify(value);

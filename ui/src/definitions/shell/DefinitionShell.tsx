@@ -14,14 +14,19 @@ import { Revaluation } from './Revaluation';
 import styles from './Shell.module.css';
 import { useText } from './text';
 
-export type ChangeName = (path: string) => string;
+/** How a kind of definition talks about what changed in it. */
+export interface ChangeWords {
+  /** What a changed place is called: `rules[order].points` -> »Kauf abgeschlossen: Punkte«. */
+  readonly name: (path: string) => string;
+  /** A value at that place in the reader's words; null: the shell's own. */
+  readonly value: (path: string, value: unknown) => string | null;
+}
 
 interface DefinitionShellProps {
   readonly which: Which;
   readonly state: DefinitionState;
   readonly draft: Keeping;
-  /** What a changed place is called: `rules[order].points` -> »Kauf abgeschlossen, Punkte«. */
-  readonly nameOf: ChangeName;
+  readonly words: ChangeWords;
   /** Scale and channels: publishing may value all history anew. */
   readonly revaluable: boolean;
   /** The rehearsal, where the kind has one. */
@@ -34,7 +39,7 @@ interface DefinitionShellProps {
 type Panel = 'history' | 'publish' | 'rehearsal';
 
 /** Around every kind of definition: the draft that saves itself, rehearsal, publishing, history and the way back. */
-export function DefinitionShell({ which, state, draft, nameOf, revaluable, rehearsal, onReplaced, children }: DefinitionShellProps) {
+export function DefinitionShell({ which, state, draft, words, revaluable, rehearsal, onReplaced, children }: DefinitionShellProps) {
   const text = useText();
   const phone = useIsPhone();
   const [panel, setPanel] = useState<Panel | null>(null);
@@ -73,7 +78,7 @@ export function DefinitionShell({ which, state, draft, nameOf, revaluable, rehea
       {job !== null && <Revaluation job={job} onDone={() => setJob(null)} />}
       {children}
       <SidePanel opened={panel === 'history'} onClose={close} title={text('history')}>
-        <History which={which} state={state} nameOf={nameOf} onReplaced={onReplaced} onDone={close} />
+        <History which={which} state={state} words={words} onReplaced={onReplaced} onDone={close} />
       </SidePanel>
       <SidePanel opened={panel === 'rehearsal'} onClose={close} title={text('rehearsal')}>
         {rehearsal}
@@ -81,7 +86,7 @@ export function DefinitionShell({ which, state, draft, nameOf, revaluable, rehea
       <SidePanel opened={panel === 'publish'} onClose={close} title={text('publish')}>
         <PublishPanel
           which={which}
-          nameOf={nameOf}
+          words={words}
           revaluable={revaluable}
           rehearsable={rehearsal !== undefined}
           onRehearse={() => setPanel('rehearsal')}

@@ -6,14 +6,14 @@ import { useReason } from '../../components/QueryPanel/useReason';
 import { useMoment } from '../../format/moment';
 import { useRollBack, type DefinitionState, type Which } from '../useDefinition';
 import { ChangeList } from './ChangeList';
-import type { ChangeName } from './DefinitionShell';
+import type { ChangeWords } from './DefinitionShell';
 import styles from './Shell.module.css';
 import { useText } from './text';
 
 interface HistoryProps {
   readonly which: Which;
   readonly state: DefinitionState;
-  readonly nameOf: ChangeName;
+  readonly words: ChangeWords;
   readonly onReplaced: () => void;
   readonly onDone: () => void;
 }
@@ -21,13 +21,13 @@ interface HistoryProps {
 type Entry = DefinitionState['versions'][number];
 
 /** The versions on a thread, newest first; the solid knot is in force. */
-export function History({ which, state, nameOf, onReplaced, onDone }: HistoryProps) {
+export function History({ which, state, words, onReplaced, onDone }: HistoryProps) {
   const text = useText();
   if (state.versions.length === 0) return <p className="secondary">{text('neverPublished')}</p>;
   return (
     <ol className={styles.versions}>
       {state.versions.map((entry, index) => (
-        <Version key={entry.version} which={which} entry={entry} inForce={index === 0} nameOf={nameOf} onReplaced={onReplaced} onDone={onDone} />
+        <Version key={entry.version} which={which} entry={entry} inForce={index === 0} words={words} onReplaced={onReplaced} onDone={onDone} />
       ))}
     </ol>
   );
@@ -38,7 +38,7 @@ interface VersionProps extends Omit<HistoryProps, 'state'> {
   readonly inForce: boolean;
 }
 
-function Version({ which, entry, inForce, nameOf, onReplaced, onDone }: VersionProps) {
+function Version({ which, entry, inForce, words, onReplaced, onDone }: VersionProps) {
   const text = useText();
   const moment = useMoment();
   const notify = useNotify();
@@ -82,7 +82,7 @@ function Version({ which, entry, inForce, nameOf, onReplaced, onDone }: VersionP
           {reason(rollBack.error)}
         </p>
       )}
-      {compared && <ChangeList which={which} from={String(version)} to="published" nameOf={nameOf} />}
+      {compared && <ChangeList which={which} from={String(version)} to="published" words={words} />}
     </li>
   );
 }

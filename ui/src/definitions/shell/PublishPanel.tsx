@@ -4,13 +4,13 @@ import { useNotify } from '../../components/Notice/Notices';
 import { useReason } from '../../components/QueryPanel/useReason';
 import { usePublish, type Which } from '../useDefinition';
 import { ChangeList } from './ChangeList';
-import type { ChangeName } from './DefinitionShell';
+import type { ChangeWords } from './DefinitionShell';
 import styles from './Shell.module.css';
 import { useText } from './text';
 
 interface PublishPanelProps {
   readonly which: Which;
-  readonly nameOf: ChangeName;
+  readonly words: ChangeWords;
   readonly revaluable: boolean;
   readonly rehearsable: boolean;
   readonly onRehearse: () => void;
@@ -21,7 +21,7 @@ interface PublishPanelProps {
 type Reach = 'coming' | 'all';
 
 /** The last look before something really runs: what changes, why, and from when on. */
-export function PublishPanel({ which, nameOf, revaluable, rehearsable, onRehearse, onPublished }: PublishPanelProps) {
+export function PublishPanel({ which, words, revaluable, rehearsable, onRehearse, onPublished }: PublishPanelProps) {
   const text = useText();
   const notify = useNotify();
   const reason = useReason();
@@ -44,7 +44,7 @@ export function PublishPanel({ which, nameOf, revaluable, rehearsable, onRehears
     <form className={styles.publish} onSubmit={submit}>
       <section>
         <h2>{text('changes')}</h2>
-        <ChangeList which={which} from="published" to="draft" nameOf={nameOf} />
+        <ChangeList which={which} from="published" to="draft" words={words} />
         {rehearsable && <Button onClick={onRehearse}>{text('rehearseFirst')}</Button>}
       </section>
       <Textarea label={text('note')} description={text('noteHint')} autosize minRows={2} maxLength={500} value={note} onChange={(event) => setNote(event.currentTarget.value)} />

@@ -18,7 +18,6 @@ const de = {
   noChanges: 'Nichts unterscheidet die beiden Fassungen.',
   moreChanges_one: '{{count}} weitere Änderung',
   moreChanges_other: '{{count}} weitere Änderungen',
-  added: 'neu',
   rehearseFirst: 'Erst proben',
   note: 'Warum?',
   noteHint: 'Steht im Verlauf. Ein Satz reicht.',

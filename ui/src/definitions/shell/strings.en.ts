@@ -21,7 +21,6 @@ const en: Same<typeof de> = {
   noChanges: 'Nothing tells the two versions apart.',
   moreChanges_one: '{{count}} more change',
   moreChanges_other: '{{count}} more changes',
-  added: 'new',
   rehearseFirst: 'Rehearse first',
   note: 'Why?',
   noteHint: 'Stands in the history. A sentence is enough.',

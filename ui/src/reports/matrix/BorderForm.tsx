@@ -1,12 +1,13 @@
-import { Button, NumberInput, Popover } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Button } from '@mantine/core';
 import { IconAdjustments } from '@tabler/icons-react';
-import { useState, type FormEvent } from 'react';
-import { useLanguage } from '../../i18n/useText';
+import { lazy, Suspense } from 'react';
+import { Dropdown } from '../../components/Dropdown/Dropdown';
 import type { Matrix } from '../useMatrix';
 import type { Borders } from '../useSettings';
 import styles from './Matrix.module.css';
 import { useText } from './text';
+
+const BorderFields = lazy(() => import('./BorderFields'));
 
 interface BorderFormProps {
   readonly borders: Matrix['borders'];
@@ -16,50 +17,27 @@ interface BorderFormProps {
 /** The borders as numbers, and back to the median. */
 export function BorderForm({ borders, onChange }: BorderFormProps) {
   const text = useText();
-  const [opened, { toggle, close }] = useDisclosure(false);
-  const set = (next: Borders) => {
-    close();
-    onChange(next);
-  };
   return (
-    <Popover opened={opened} onChange={(open) => !open && close()} position="bottom-end" trapFocus returnFocus withinPortal>
-      <Popover.Target>
-        <Button size="xs" variant="subtle" leftSection={<IconAdjustments className="icon" aria-hidden />} onClick={toggle} aria-haspopup="dialog" aria-expanded={opened}>
+    <Dropdown
+      label={text('borders')}
+      placement="below-end"
+      trigger={(id) => (
+        <Button size="xs" variant="subtle" leftSection={<IconAdjustments className="icon" aria-hidden />} popoverTarget={id}>
           {text('borders')}
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={text('borders')}>
-        <Fields key={`${borders.volume} ${borders.value}`} borders={borders} onChange={set} />
-      </Popover.Dropdown>
-    </Popover>
-  );
-}
-
-function Fields({ borders, onChange }: BorderFormProps) {
-  const text = useText();
-  const language = useLanguage();
-  const [volume, setVolume] = useState<number | string>(borders.volume ?? '');
-  const [value, setValue] = useState<number | string>(borders.value ?? '');
-  const [decimal, thousand] = language === 'de' ? [',', '.'] : ['.', ','];
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    onChange({ volume: Number(volume), value: Number(value) });
-  };
-  return (
-    <form className={styles.form} onSubmit={submit}>
-      <p className="caption muted">{text(borders.set_by === 'median' ? 'bordersMedian' : 'bordersUser')}</p>
-      <NumberInput label={text('borderVolume')} value={volume} onChange={setVolume} min={1} required withAsterisk={false} decimalScale={0} decimalSeparator={decimal} thousandSeparator={thousand} hideControls />
-      <NumberInput label={text('borderValue')} value={value} onChange={setValue} min={0} step={0.1} required withAsterisk={false} decimalScale={3} decimalSeparator={decimal} thousandSeparator={thousand} hideControls />
-      <div className={styles.buttons}>
-        <Button type="submit" variant="filled">
-          {text('save')}
-        </Button>
-        {borders.set_by === 'user' && (
-          <Button variant="subtle" onClick={() => onChange({ volume: null, value: null })}>
-            {text('median')}
-          </Button>
-        )}
-      </div>
-    </form>
+      )}
+    >
+      {(close) => (
+        <Suspense fallback={<div className={styles.form} />}>
+          <BorderFields
+            borders={borders}
+            onChange={(next) => {
+              close();
+              onChange(next);
+            }}
+          />
+        </Suspense>
+      )}
+    </Dropdown>
   );
 }

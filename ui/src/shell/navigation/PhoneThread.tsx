@@ -1,12 +1,10 @@
-import { Drawer } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { pages } from '../../app/pages';
-import { useLabel } from '../../i18n/useText';
-import { stationsOf, type Station } from '../stations';
+import { Dropdown } from '../../components/Dropdown/Dropdown';
+import { stationsOf } from '../stations';
 import { useText } from '../text';
 import { useHere } from '../useHere';
 import styles from './PhoneThread.module.css';
+import { StationPages } from './StationPages';
 
 const stations = stationsOf(pages);
 const kindOf = (index: number, current: number, missing: boolean) =>
@@ -15,7 +13,6 @@ const kindOf = (index: number, current: number, missing: boolean) =>
 /** Below 600 px the stations are a thread at the foot; a station opens the sheet of its pages. */
 export function PhoneThread() {
   const text = useText();
-  const [sheet, setSheet] = useState<Station | null>(null);
   const { station } = useHere();
   const current = stations.findIndex(({ name }) => name === station);
   return (
@@ -33,33 +30,22 @@ export function PhoneThread() {
                   <span className="visually-hidden"> ({text('noPage')})</span>
                 </span>
               ) : (
-                <button type="button" className={styles.button} aria-label={text(`station.${one.name}`)} aria-haspopup="dialog" onClick={() => setSheet(one)}>
-                  {name}
-                </button>
+                <Dropdown
+                  label={text('pagesOf', { station: text(`station.${one.name}`) })}
+                  placement="above-start"
+                  trigger={(id) => (
+                    <button type="button" className={styles.button} aria-label={text(`station.${one.name}`)} popoverTarget={id}>
+                      {name}
+                    </button>
+                  )}
+                >
+                  {(close) => <StationPages station={one} onDone={close} />}
+                </Dropdown>
               )}
             </li>
           );
         })}
       </ol>
-      <Sheet station={sheet} onClose={() => setSheet(null)} />
     </nav>
-  );
-}
-
-function Sheet({ station, onClose }: { readonly station: Station | null; readonly onClose: () => void }) {
-  const text = useText();
-  const label = useLabel();
-  return (
-    <Drawer opened={station !== null} onClose={onClose} position="bottom" size="auto" title={station === null ? '' : text(`station.${station.name}`)}>
-      <ul className={styles.pages}>
-        {station?.pages.map((page) => (
-          <li key={page.path}>
-            <Link to={page.path} className={styles.page} onClick={onClose}>
-              {label(page.title)}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </Drawer>
   );
 }

@@ -1,13 +1,13 @@
-import { Menu } from '@mantine/core';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { IconSearch } from '@tabler/icons-react';
 import { pages } from '../../app/pages';
-import { useLabel } from '../../i18n/useText';
+import { Dropdown } from '../../components/Dropdown/Dropdown';
 import { AccountMenu } from '../account/AccountMenu';
 import { stationsOf, type Station } from '../stations';
 import { useText } from '../text';
 import { useHere } from '../useHere';
 import styles from './Rail.module.css';
+import { StationPages } from './StationPages';
 
 const stations = stationsOf(pages);
 
@@ -42,8 +42,6 @@ export function Rail({ onSearch }: { readonly onSearch: () => void }) {
 
 function RailStation({ station }: { readonly station: Station }) {
   const text = useText();
-  const label = useLabel();
-  const navigate = useNavigate();
   const name = text(`station.${station.name}`);
   if (station.pages.length === 0) {
     return (
@@ -54,19 +52,16 @@ function RailStation({ station }: { readonly station: Station }) {
     );
   }
   return (
-    <Menu position="right-start" width={220} withinPortal>
-      <Menu.Target>
-        <button type="button" className={styles.station}>
+    <Dropdown
+      label={text('pagesOf', { station: name })}
+      placement="beside"
+      trigger={(id) => (
+        <button type="button" className={styles.station} popoverTarget={id}>
           <span>{name}</span>
         </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {station.pages.map((page) => (
-          <Menu.Item key={page.path} onClick={() => void navigate({ to: page.path })}>
-            {label(page.title)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+      )}
+    >
+      {(close) => <StationPages station={station} onDone={close} />}
+    </Dropdown>
   );
 }

@@ -12,7 +12,7 @@ const Calendar = lazy(() => import('./Calendar'));
 type Search = Record<string, unknown>;
 
 /** Presets, the comparison, and two days of one's own. */
-export function PeriodChoice({ onDone }: { readonly onDone: () => void }) {
+export default function PeriodChoice({ onDone }: { readonly onDone: () => void }) {
   const text = useText();
   const format = useFormat();
   const period = usePeriod();

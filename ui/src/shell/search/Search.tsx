@@ -1,7 +1,8 @@
-import { Modal } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { lazy, Suspense } from 'react';
+import { useModal } from '../../components/useModal';
 import { useText } from '../text';
+import styles from './Search.module.css';
 
 const SearchBox = lazy(() => import('./SearchBox'));
 
@@ -14,17 +15,12 @@ interface SearchProps {
 /** The search that reaches every page, by Ctrl K or the button. */
 export function Search({ opened, onOpen, onClose }: SearchProps) {
   const text = useText();
+  const dialog = useModal(opened);
   useHotkeys([['mod+K', onOpen]], []);
   return (
-    <Modal.Root opened={opened} onClose={onClose} size={560} yOffset="12vh">
-      <Modal.Overlay />
-      <Modal.Content aria-label={text('search.title')}>
-        <Modal.Body p={0}>
-          <Suspense fallback={null}>
-            <SearchBox onDone={onClose} />
-          </Suspense>
-        </Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events -- the backdrop; Escape closes too
+    <dialog ref={dialog} className={styles.dialog} aria-label={text('search.title')} onClose={onClose} onClick={(event) => event.target === event.currentTarget && onClose()}>
+      <Suspense fallback={null}>{opened && <SearchBox onDone={onClose} />}</Suspense>
+    </dialog>
   );
 }

@@ -1,5 +1,5 @@
 import { Skeleton, TextInput } from '@mantine/core';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { ConditionSentence } from '../../../conditions/ConditionSentence';
 import { useVocabulary, type Vocabulary } from '../../../conditions/useConditionFields';
 import { Lead } from '../../../components/Lead/Lead';
@@ -7,7 +7,8 @@ import { QueryPanel } from '../../../components/QueryPanel/QueryPanel';
 import { useReason } from '../../../components/QueryPanel/useReason';
 import { placeOf } from '../../../definitions/rules/list';
 import { RuleList } from '../../../definitions/rules/RuleList';
-import { DefinitionShell } from '../../../definitions/shell/DefinitionShell';
+import { useConditionWords } from '../../../definitions/rules/useConditionWords';
+import { DefinitionShell, type ChangeWords } from '../../../definitions/shell/DefinitionShell';
 import { single, useDefinition, type DefinitionState } from '../../../definitions/useDefinition';
 import { useDraft } from '../../../definitions/useDraft';
 import { useFormat } from '../../../format/useFormat';
@@ -37,11 +38,11 @@ function ChannelRulesView({ state, onReplaced }: { readonly state: DefinitionSta
   const vocabulary = useVocabulary('channels');
   const draft = useDraft(which, state, channelsOf);
   const { body: channels, change, problem } = draft;
-  const nameOf = useChangeName(channels);
+  const words = useChangeWords(channels, vocabulary);
   const place = placeOf(problem?.path ?? null);
   const count = channels.rules.length;
   return (
-    <DefinitionShell which={which} state={state} draft={draft} nameOf={nameOf} revaluable onReplaced={onReplaced}>
+    <DefinitionShell which={which} state={state} draft={draft} words={words} revaluable onReplaced={onReplaced}>
       <Lead aside={state.draft === null ? text('lead.aside') : text('lead.draft')}>{text('lead.rules', { count, amount: format.count(count) })}</Lead>
       <RuleList
         caption={text('caption')}
@@ -96,20 +97,22 @@ function ChannelEditor({ rule, vocabulary, onChange, wrong }: ChannelEditorProps
 const fields = ['name', 'label', 'condition'] as const;
 
 /** `rules[Email].condition…` -> »E-Mail: Bedingung«. */
-function useChangeName(channels: Channels): (path: string) => string {
+function useChangeWords(channels: Channels, vocabulary: Vocabulary): ChangeWords {
   const text = useText();
   const label = useLabel();
-  return useCallback(
-    (path) => {
+  const value = useConditionWords(vocabulary);
+  const name = useCallback(
+    (path: string) => {
       if (path === 'rules.order') return text('order');
       const found = /^rules\[(.+?)\](?:\.(\w+))?/.exec(path);
       if (found === null) return path;
-      const [, name, field] = found;
-      const rule = channels.rules.find((one) => one.name === name);
-      const title = rule === undefined ? (name ?? path) : label(rule.label) || rule.name;
+      const [, term, field] = found;
+      const rule = channels.rules.find((one) => one.name === term);
+      const title = rule === undefined ? (term ?? path) : label(rule.label) || rule.name;
       const known = fields.find((one) => one === field);
       return known === undefined ? title : text('changed', { title, field: text(`field.${known}`) });
     },
     [channels, text, label],
   );
+  return useMemo(() => ({ name, value }), [name, value]);
 }

@@ -15,7 +15,7 @@ import { useLabel } from '../../../i18n/useText';
 import { Rehearsal } from './Rehearsal';
 import { RuleEditor } from './RuleEditor';
 import { newRule, scaleOf, type Scale, type ScaleRule } from './scale';
-import { useChangeName } from './useChangeName';
+import { useChangeWords } from './useChangeWords';
 import { useLimits } from './useLimits';
 import { useText } from './text';
 
@@ -39,7 +39,7 @@ function ScaleView({ state, onReplaced }: { readonly state: DefinitionState; rea
   const vocabulary = useVocabulary('scale');
   const draft = useDraft(which, state, scaleOf);
   const { body: scale, change, problem } = draft;
-  const nameOf = useChangeName(scale);
+  const words = useChangeWords(scale, vocabulary);
   const place = placeOf(problem?.path ?? null);
   const view = (rule: ScaleRule, index: number) => ({
     title: label(rule.label) || text('unnamed'),
@@ -63,7 +63,7 @@ function ScaleView({ state, onReplaced }: { readonly state: DefinitionState; rea
       which={which}
       state={state}
       draft={draft}
-      nameOf={nameOf}
+      words={words}
       revaluable
       rehearsal={<Rehearsal scale={scale} />}
       onReplaced={onReplaced}

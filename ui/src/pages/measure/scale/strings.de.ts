@@ -13,6 +13,7 @@ const de = {
   quoted: '»{{name}}«',
   unnamed: 'Regel ohne Namen',
   macro: 'Hauptziel',
+  micro: 'Nebenziel',
   points_one: '{{amount}} Punkt',
   points_other: '{{amount}} Punkte',
   times: '{{amount}} mal »{{field}}«',

@@ -16,6 +16,7 @@ const en: Same<typeof de> = {
   quoted: '“{{name}}”',
   unnamed: 'Rule without a name',
   macro: 'Main goal',
+  micro: 'Minor goal',
   points_one: '{{amount}} point',
   points_other: '{{amount}} points',
   times: '{{amount}} times “{{field}}”',

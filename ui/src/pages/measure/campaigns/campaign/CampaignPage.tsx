@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { useCallback, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Problem } from '../../../../api/problem';
 import { Lead } from '../../../../components/Lead/Lead';
 import { Empty } from '../../../../components/QueryPanel/Empty';
 import { QueryPanel } from '../../../../components/QueryPanel/QueryPanel';
-import { DefinitionShell } from '../../../../definitions/shell/DefinitionShell';
+import { DefinitionShell, type ChangeWords } from '../../../../definitions/shell/DefinitionShell';
 import { useDefinition, type DefinitionState } from '../../../../definitions/useDefinition';
 import { useDraft } from '../../../../definitions/useDraft';
 import { useFormat } from '../../../../format/useFormat';
@@ -47,22 +47,34 @@ interface CampaignViewProps {
 const fields = ['label', 'start', 'end', 'owner', 'channel', 'planned', 'note'] as const;
 
 function CampaignView({ code, state, onReplaced }: CampaignViewProps) {
-  const text = useText();
   const which = { kind: 'campaign', name: code } as const;
   const draft = useDraft(which, state, campaignOf);
-  const nameOf = useCallback(
-    (path: string) => {
-      const known = fields.find((field) => path === field || path.startsWith(`${field}[`));
-      return known === undefined ? path : text(`field.${known}`);
-    },
-    [text],
-  );
+  const words = useChangeWords();
   return (
-    <DefinitionShell which={which} state={state} draft={draft} nameOf={nameOf} revaluable={false} onReplaced={onReplaced}>
+    <DefinitionShell which={which} state={state} draft={draft} words={words} revaluable={false} onReplaced={onReplaced}>
       <CampaignLead campaign={draft.body} code={code} />
       <CampaignForm campaign={draft.body} problem={draft.problem} onChange={draft.change} />
     </DefinitionShell>
   );
+}
+
+function useChangeWords(): ChangeWords {
+  const text = useText();
+  const format = useFormat();
+  return useMemo(() => {
+    const fieldOf = (path: string) => fields.find((field) => path === field || path.startsWith(`${field}[`));
+    return {
+      name: (path) => {
+        const known = fieldOf(path);
+        return known === undefined ? path : text(`field.${known}`);
+      },
+      value: (path, value) => {
+        const field = fieldOf(path);
+        if ((field === 'start' || field === 'end') && typeof value === 'string') return format.day(value);
+        return field === 'planned' && Array.isArray(value) ? value.join(' ') : null;
+      },
+    };
+  }, [text, format]);
 }
 
 function CampaignLead({ campaign, code }: { readonly campaign: Campaign; readonly code: string }) {
