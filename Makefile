@@ -13,7 +13,7 @@ ASSETS := src/faden/web/assets/index.html
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev ui demo test test-all check bench docs lock chromium clean
+.PHONY: help install install-dev ui demo test test-all check bench performance docs lock chromium clean
 
 help:  ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -45,8 +45,8 @@ $(foreach place,$(NODE_PLACES),$(eval $(call NPM_RULE,$(place))))
 
 ui: $(ASSETS)  ## the interface, built into the package
 
-ui/openapi.json: $(STAMPS)/install $(wildcard src/faden/web/*.py) $(wildcard src/faden/measure/*.py)
-	$(BIN)/python scripts/openapi.py > $@.part
+ui/openapi.json: $(STAMPS)/install $(wildcard src/faden/web/*.py) $(wildcard src/faden/measure/*.py) $(wildcard src/faden/domain/*.py)
+	$(BIN)/faden openapi > $@.part
 	@cmp -s $@.part $@ && rm $@.part || mv $@.part $@
 	@touch $@
 
@@ -80,8 +80,12 @@ check: install-dev $(NODE_STAMPS) ui/src/api/schema.d.ts  ## formatting, lint, t
 bench: install ui  ## ratios against the bare server and the bare engine
 	$(BIN)/faden bench
 
-docs: install  ## tables in docs/ that are made from the code
-	$(BIN)/python scripts/docs.py
+performance: install ui  ## the same, as docs/performance.md
+	$(BIN)/faden bench --markdown > docs/performance.part; mv docs/performance.part docs/performance.md
+
+docs: install  ## pages in docs/ that are made from the code
+	$(BIN)/python -m faden.measure.manual > docs/metrics.md
+	$(BIN)/python scripts/third_party.py
 
 lock:  ## requirements.lock and requirements-dev.lock anew (needs uv)
 	@scripts/lock

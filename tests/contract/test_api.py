@@ -106,6 +106,17 @@ async def test_a_person_is_found_by_name_key_and_id_and_has_a_life(tmp_path: Pat
         assert before["next"] is None
 
 
+async def test_a_person_is_found_by_key_before_the_profile_is_written(tmp_path: Path) -> None:
+    async with opened(tmp_path / "data") as desk:
+        admin, key = await desk.admin(), await desk.source()
+        await desk.send(key, page(1), NAMED)
+        for _ in range(250):
+            if rows := (await got(admin, "/api/people", q="u-1"))["rows"]:
+                break
+            await asyncio.sleep(0.02)
+        assert [row["label"] for row in rows] == ["Berta <b>Muster</b>"]
+
+
 async def test_the_id_of_a_joined_profile_leads_to_its_person(tmp_path: Path) -> None:
     async with opened(tmp_path / "data") as desk:
         admin, key = await desk.admin(), await desk.source()

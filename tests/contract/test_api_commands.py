@@ -26,8 +26,8 @@ def test_commands_through_a_running_server(tmp_path: Path, capsys: pytest.Captur
     try:
         found = run("import", str(file), "--mapping", "segment-jsonl", "--json")
         assert (found["read"], found["imported"], found["quarantined"]) == (2, 1, 1)
-        assert run("person", "show", "u-1", "--json")["person_id"] == "p_1"
         assert run("rebuild", "--json")["events"] == 1
+        assert run("person", "show", "u-1", "--json")["person_id"] == "p_1"
         beside = run(*report)
         assert main(["export", str(tmp_path / "definitions"), "--data", str(data)]) == 0
         assert main(["report", "value", *MARCH, "--by", "colour", "--data", str(data)]) == 1

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import quote, unquote
 
 import msgspec
 import uvloop
 import yaml
+from cyclopts import Parameter
 
 from faden.app import App
 from faden.cli import output
 from faden.cli.house import house
-from faden.cli.remote import Remote
+from faden.cli.remote import Refused, Remote
+from faden.cli.words import Data, Json
 from faden.domain.definition import decoded
 from faden.domain.errors import FadenError, Invalid
 from faden.store.definitions import KINDS, kind
@@ -26,8 +28,14 @@ Documents = dict[tuple[str, str], Any]
 _SAFE = " ()_.:-"
 
 
-def export(folder: Path, data: Path) -> int:
-    """Write the definitions in force."""
+def export(folder: Path, *, data: Data) -> int:
+    """Write the definitions in force to KIND/KEY.yaml.
+
+    Parameters
+    ----------
+    folder
+        Where to; files of the same name are replaced.
+    """
     with house(data) as place:
         found = _published(place)
     for (kind_name, key), body in found.items():
@@ -38,8 +46,14 @@ def export(folder: Path, data: Path) -> int:
     return 0
 
 
-def diff(folder: Path, data: Path, *, as_json: bool) -> int:
-    """Show what `apply` would change."""
+def diff(folder: Path, *, data: Data, json: Json = False) -> int:
+    """Show what `apply` would change.
+
+    Parameters
+    ----------
+    folder
+        The folder with KIND/KEY.yaml.
+    """
     wanted = _read(folder)
     with house(data) as place:
         present = _published(place)
@@ -47,7 +61,7 @@ def diff(folder: Path, data: Path, *, as_json: bool) -> int:
     for name in _changes(wanted, present):
         for change in differences(present.get(name), wanted[name]):
             found.append({"kind": name[0], "key": name[1], **msgspec.structs.asdict(change)})
-    if as_json:
+    if json:
         output.as_json({"changes": found})
         return 0
     if not found:
@@ -60,8 +74,18 @@ def diff(folder: Path, data: Path, *, as_json: bool) -> int:
     return 0
 
 
-def apply(folder: Path, data: Path, *, revalue: bool, as_json: bool) -> int:
-    """Publish what differs. All files have been checked before the first one is published."""
+def apply(
+    folder: Path, *, data: Data, revalue: Annotated[bool, Parameter(negative=())] = False, json: Json = False
+) -> int:
+    """Publish the definitions that differ; all files are checked before the first one is published.
+
+    Parameters
+    ----------
+    folder
+        The folder with KIND/KEY.yaml.
+    revalue
+        Let scale and channels hold for all history, not only for the events to come.
+    """
     wanted = _read(folder)
     with house(data) as place:
         changes = _changes(wanted, _published(place))
@@ -69,7 +93,7 @@ def apply(folder: Path, data: Path, *, revalue: bool, as_json: bool) -> int:
             _apply_remotely(place, wanted, changes, revalue)
         elif changes:
             uvloop.run(_apply_here(place, wanted, changes, revalue))
-    if as_json:
+    if json:
         output.as_json({"published": [{"kind": kind_name, "key": key} for kind_name, key in changes]})
         return 0
     for kind_name, key in changes:
@@ -80,23 +104,22 @@ def apply(folder: Path, data: Path, *, revalue: bool, as_json: bool) -> int:
 
 
 def _apply_remotely(server: Remote, wanted: Documents, changes: list[tuple[str, str]], revalue: bool) -> None:
-    """History is revalued once, with all changes in force."""
-    due = False
+    """One after another: a document that revalues history is waited for, so that the next one may do so too."""
     for name in changes:
+        form = {"note": AUTHOR, "revalue": revalue and kind(name[0]).revaluable}
         server.send("PUT", _address(*name), {"body": wanted[name]})
-        server.send("POST", f"{_address(*name)}/publish", {"note": AUTHOR, "revalue": False})
-        due = due or kind(name[0]).revaluable
-    if revalue and due:
-        _republish(server, [name for name in changes if kind(name[0]).revaluable])
-
-
-def _republish(server: Remote, names: list[tuple[str, str]]) -> None:
-    raise NotImplementedError(names)
+        job = server.send("POST", f"{_address(*name)}/publish", form)["job"]
+        if job is not None:
+            server.job(job, lambda _done, _total: None)
 
 
 async def _apply_here(faden: App, wanted: Documents, changes: list[tuple[str, str]], revalue: bool) -> None:
     for kind_name, key in changes:
-        await faden.publish(kind_name, key, wanted[kind_name, key], AUTHOR, revalue=revalue)
+        _, job = await faden.publish(kind_name, key, wanted[kind_name, key], AUTHOR, revalue=revalue)
+        if job is not None:
+            await job.wait()
+            if job.error is not None:
+                raise Refused(job.error.code, job.error.message, path=job.error.path, hint=job.error.hint)
 
 
 def _published(place: App | Remote) -> Documents:
@@ -127,15 +150,11 @@ def _read(folder: Path) -> Documents:
                 wrong = error.problem
                 where = f"{path}: {wrong.path}" if wrong.path else str(path)
                 raise Invalid(wrong.code, wrong.message, path=where, hint=wrong.hint) from error
-            found[known.name, unquote(path.stem)] = msgspec.to_builtins(body)
+            found[known.name, unquote(path.stem)] = msgspec.json.decode(msgspec.json.encode(body))
     if not found:
         names = ", ".join(f"{known.name}/" for known in KINDS)
-        raise Invalid(
-            "definitions_missing",
-            "There are no definitions.",
-            path=str(folder),
-            hint=f"They lie in {names} as KEY.yaml.",
-        )
+        hint = f"They lie in {names} as KEY.yaml."
+        raise Invalid("definitions_missing", "There are no definitions.", path=str(folder), hint=hint)
     return found
 
 

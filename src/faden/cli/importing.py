@@ -14,6 +14,7 @@ from faden.cli import output
 from faden.cli.house import house
 from faden.cli.output import Tell
 from faden.cli.remote import Refused, Remote
+from faden.cli.words import Data, Json
 from faden.collect.mapping import load
 from faden.domain.errors import Invalid
 
@@ -21,16 +22,24 @@ _COUNTS = ("read", "imported", "duplicates", "quarantined", "seconds")
 _POLL = 0.4
 
 
-def import_files(files: Sequence[Path], mapping: str, data: Path, *, as_json: bool) -> int:
-    """Import and say what became of the rows."""
+def import_files(*files: Path, mapping: str, data: Data, json: Json = False) -> int:
+    """Import CSV, Parquet or JSON lines, also .gz. A second run, or one after a break, counts nothing twice.
+
+    Parameters
+    ----------
+    files
+        The files.
+    mapping
+        A shipped mapping (complete-journey, ga360-sessions, segment-jsonl, access-log) or a file of your own.
+    """
     if not files:
         raise Invalid("files_missing", "No file was given.", path="FILE", hint="Name at least one file.")
-    with house(data, must_exist=False) as place, output.progress("Importing", quiet=as_json) as tell:
+    with house(data, must_exist=False) as place, output.progress("Importing", quiet=json) as tell:
         if isinstance(place, Remote):
             result = _remote(place, files, mapping, tell)
         else:
             result = _local(place, files, mapping, tell)
-    _print(result, as_json=as_json)
+    _print(result, as_json=json)
     return 0
 
 
@@ -63,8 +72,9 @@ def _print(result: dict[str, Any], *, as_json: bool) -> None:
         output.as_json({name: result[name] for name in _COUNTS})
         return
     output.say(
-        f"{result['read']:,} rows read, {result['imported']:,} events imported, {result['duplicates']:,} known, "
-        f"{result['quarantined']:,} rows in quarantine, in {result['seconds']:.1f} seconds."
+        f"{result['read']:,} rows read, {result['imported']:,} events imported, "
+        f"{result['duplicates']:,} known before, {result['quarantined']:,} rows in quarantine, "
+        f"in {result['seconds']:.1f} seconds."
     )
     for reason, count in result["skipped"].items():
         output.say(f"{count:,} rows left out: {reason}")

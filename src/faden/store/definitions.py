@@ -78,7 +78,7 @@ class Definitions:
         checked_key(key)
         if known.default is not None and key != SINGLE:
             raise Invalid("key_invalid", f"There is one {kind_name} only.", path="key", hint=f"Use {SINGLE}.")
-        return msgspec.to_builtins(known.check(decoded(body, known.struct)))
+        return msgspec.json.decode(msgspec.json.encode(known.check(decoded(body, known.struct))))
 
     def save_draft(self, kind_name: str, key: str, body: Any, author: str) -> Version:
         """Keep a draft; it changes nothing until it is published."""

@@ -13,6 +13,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from faden.app import App
 from faden.domain import profile
 from faden.domain.errors import NotFound
+from faden.domain.event import ANONYMOUS, USER
 from faden.domain.profile import Profile, label, person_id, profile_of
 from faden.measure import drill
 from faden.measure.drill import PersonLine
@@ -99,15 +100,26 @@ async def list_people(
     size: FromQuery[int] = 50,
 ) -> PersonPage:
     """Who was active in a period (without one: ever), most first."""
-    only = await asyncio.to_thread(_found, faden, q.strip()) if q and q.strip() else None
+    text = (q or "").strip()
+    only = [*_recognised(faden, text), *await asyncio.to_thread(_found, faden, text)] if text else None
     span = await asyncio.to_thread(faden.asker.data_range)
     if span is None:
         return PersonPage(0, page, size, [])
     asked = question(start or span[0].isoformat(), end or span[1].isoformat())
-    listed = partial(drill.people, faden.asker, asked, sort=sort, page=page, size=size, only=only)
+    listed = partial(drill.people, faden.asker, asked, sort=sort, page=page, size=size, only=_once(only))
     found = await asyncio.to_thread(listed)
     currency = await asyncio.to_thread(faden.asker.currency)
     return PersonPage(found.total, found.page, found.size, [_row(faden, one, currency) for one in found.rows])
+
+
+def _once(only: list[int] | None) -> list[int] | None:
+    return None if only is None else list(dict.fromkeys(only))
+
+
+def _recognised(faden: App, text: str) -> list[int]:
+    """Who has exactly this key, also where the profile is still on its way to the store."""
+    found = (faden.pipeline.cache.find(kind, text) for kind in (USER, ANONYMOUS))
+    return [one for one in found if one is not None]
 
 
 def _found(faden: App, text: str) -> list[int]:

@@ -33,6 +33,7 @@ export default function ConditionBuilder({ condition, vocabulary, onChange }: Co
     <BuilderContext value={{ vocabulary, grammar }}>
       <QueryBuilder
         query={tree}
+        enableMountQueryChange={false}
         onQueryChange={(next) => {
           setTree(next);
           onChange(groupOf(next));

@@ -4,8 +4,8 @@ import { openStream, type Connection, type LiveRow, type LiveStatus } from './st
 interface LiveQuestion {
   /** Only this person's events; null: everyone's. */
   readonly person: string | null;
-  /** New rows, newest first, at most a few times a second however many arrive. `skipped` fell out of the batch. */
-  readonly onRows: (rows: readonly LiveRow[], skipped: number) => void;
+  /** New rows, newest first, a few times a second however many arrive; of a flood the newest. */
+  readonly onRows: (rows: readonly LiveRow[]) => void;
   /** The line was broken and is back: ask for what came in between. */
   readonly onReopen: () => void;
 }
@@ -16,7 +16,7 @@ interface Live {
 }
 
 const batchEvery = 250;
-/** More than this in one batch nobody can read; the rest is counted. */
+/** More than this in one batch nobody can read. */
 const batchLimit = 200;
 
 /** The running events of everyone or of one person, in batches. */
@@ -29,21 +29,16 @@ export function useLive({ person, onRows, onReopen }: LiveQuestion): Live {
   });
   useEffect(() => {
     let batch: LiveRow[] = [];
-    let skipped = 0;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const flush = () => {
       timer = undefined;
-      latest.current.onRows(batch.toReversed(), skipped);
+      latest.current.onRows(batch.toReversed());
       batch = [];
-      skipped = 0;
     };
     const close = openStream(person === null ? '/api/live' : `/api/live?person=${encodeURIComponent(person)}`, {
       onRow: (row) => {
         batch.push(row);
-        if (batch.length > batchLimit) {
-          batch.shift();
-          skipped += 1;
-        }
+        if (batch.length > batchLimit) batch.shift();
         timer ??= setTimeout(flush, batchEvery);
       },
       onStatus: setStatus,

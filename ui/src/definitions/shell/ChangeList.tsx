@@ -17,12 +17,19 @@ export function ChangeList({ which, from, to, words }: ChangeListProps) {
   const { query, queryKey } = useDiff(which, from, to);
   return (
     <QueryPanel query={query} queryKey={queryKey} isEmpty={({ changes }) => changes.length === 0} empty={<p className="caption muted">{text('noChanges')}</p>}>
-      {({ changes }) => <Rows changes={changes} words={words} />}
+      {({ changes }) => <Rows changes={changes.flatMap(parts)} words={words} />}
     </QueryPanel>
   );
 }
 
 const most = 40;
+
+/** A document that is new as a whole is shown by its fields. */
+function parts(change: Changes[number]): Changes {
+  const { path, before, after } = change;
+  if (path !== '' || before !== null || typeof after !== 'object' || after === null) return [change];
+  return Object.entries(after).flatMap(([field, value]) => (value === null ? [] : [{ path: field, before: null, after: value as unknown }]));
+}
 
 function Rows({ changes, words }: { readonly changes: Changes; readonly words: ChangeWords }) {
   const text = useText();

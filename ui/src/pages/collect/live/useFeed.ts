@@ -3,11 +3,12 @@ import { useEffect, useReducer, useState } from 'react';
 import { api, read } from '../../../api/client';
 import { useLive } from '../../../live/useLive';
 import type { LiveRow } from '../../../live/stream';
-import { emptyFeed, resumed, withBatch, withHistory, type Feed } from './feed';
+import { emptyFeed, resumed, withBatch, withHead, withHistory, type Feed } from './feed';
 
 type Step =
   | { readonly kind: 'history'; readonly rows: readonly LiveRow[] }
-  | { readonly kind: 'batch'; readonly rows: readonly LiveRow[]; readonly lost: number; readonly paused: boolean; readonly now: number }
+  | { readonly kind: 'batch'; readonly rows: readonly LiveRow[]; readonly paused: boolean; readonly now: number }
+  | { readonly kind: 'head'; readonly head: number; readonly now: number }
   | { readonly kind: 'resume' };
 
 function next(feed: Feed, step: Step): Feed {
@@ -15,7 +16,9 @@ function next(feed: Feed, step: Step): Feed {
     case 'history':
       return withHistory(feed, step.rows);
     case 'batch':
-      return withBatch(feed, step.rows, step.lost, step.paused, step.now);
+      return withBatch(feed, step.rows, step.paused, step.now);
+    case 'head':
+      return withHead(feed, step.head, step.now);
     case 'resume':
       return resumed(feed);
   }
@@ -41,9 +44,12 @@ export function useFeed() {
   }, [data]);
   const { connection, status } = useLive({
     person: null,
-    onRows: (rows, lost) => dispatch({ kind: 'batch', rows, lost, paused, now: Date.now() }),
+    onRows: (rows) => dispatch({ kind: 'batch', rows, paused, now: Date.now() }),
     onReopen: () => void query.refetch(),
   });
+  useEffect(() => {
+    if (status !== null) dispatch({ kind: 'head', head: status.head, now: Date.now() });
+  }, [status]);
   const toggle = () => {
     if (paused) dispatch({ kind: 'resume' });
     setPaused(!paused);

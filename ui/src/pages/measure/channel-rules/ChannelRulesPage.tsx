@@ -81,7 +81,7 @@ function ChannelEditor({ rule, vocabulary, onChange, wrong }: ChannelEditorProps
       <div className={styles.names}>
         <TextInput label={text('nameDe')} value={rule.label.de} error={errorAt('label.de')} onChange={(event) => onChange({ ...rule, label: { ...rule.label, de: event.currentTarget.value } })} />
         <TextInput label={text('nameEn')} value={rule.label.en} error={errorAt('label.en')} onChange={(event) => onChange({ ...rule, label: { ...rule.label, en: event.currentTarget.value } })} />
-        <TextInput label={text('name')} description={text('nameHint')} value={rule.name} error={errorAt('name')} onChange={(event) => onChange({ ...rule, name: event.currentTarget.value })} />
+        <TextInput label={text('name')} value={rule.name} error={errorAt('name')} onChange={(event) => onChange({ ...rule, name: event.currentTarget.value })} />
       </div>
       <fieldset className={styles.when}>
         <legend>{text('whenLabel')}</legend>

@@ -1,7 +1,7 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useId, useState } from 'react';
-import { PointsChip } from '../../../../components/Chip/Chip';
+import { Chip, PointsChip } from '../../../../components/Chip/Chip';
 import { EventProperties } from '../../../../events/EventProperties';
 import { EventIcon } from '../../../../events/EventIcon';
 import { useEventWords } from '../../../../events/useEventWords';
@@ -32,7 +32,7 @@ export function TimelineStop({ stop, day, fresh }: TimelineStopProps) {
   const Chevron = open ? IconChevronDown : IconChevronRight;
   const count = rows.length > 1 ? text('folded', { count: rows.length, amount: format.count(rows.length) }) : null;
   return (
-    <li className={styles.stop} data-knot={knot} data-line={line} data-fresh={fresh}>
+    <li className={styles.stop} data-knot={knot} data-line={line}>
       <span className={styles.when}>
         {day !== null && <span className={styles.day}>{day}</span>}
         <time dateTime={row.at}>{moment.minute(row.at)}</time>
@@ -69,6 +69,7 @@ export function TimelineStop({ stop, day, fresh }: TimelineStopProps) {
       </div>
       <span className={styles.points}>
         {knot === 'before' && <span className="visually-hidden">{text('before')}</span>}
+        {fresh && <Chip>{text('fresh')}</Chip>}
         <span className="visually-hidden">{text('points')} </span>
         <PointsChip points={points} />
       </span>

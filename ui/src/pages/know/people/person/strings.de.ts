@@ -15,6 +15,7 @@ const de = {
   folded_other: '{{amount}} mal',
   whole: 'Ganzes Ereignis öffnen',
   points: 'Punkte',
+  fresh: 'neu',
   before: 'vor der Erkennung,',
   gained: 'neue Kennung: {{keys}}',
   named: 'die früheren anonymen Ereignisse gehören jetzt dazu',

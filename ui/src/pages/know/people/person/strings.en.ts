@@ -18,6 +18,7 @@ const en: Same<typeof de> = {
   folded_other: '{{amount}} times',
   whole: 'Open the whole event',
   points: 'Points',
+  fresh: 'new',
   before: 'before recognition,',
   gained: 'new identifier: {{keys}}',
   named: 'the anonymous events before now belong here',

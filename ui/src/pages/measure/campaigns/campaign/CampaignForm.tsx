@@ -1,4 +1,5 @@
 import { Autocomplete, NumberInput, Select, Textarea, TextInput } from '@mantine/core';
+import { DayField } from '../../../../components/DayField/DayField';
 import { useMemo } from 'react';
 import type { Problem } from '../../../../api/problem';
 import { useReason } from '../../../../components/QueryPanel/useReason';
@@ -23,9 +24,7 @@ export function CampaignForm({ campaign, problem, onChange }: CampaignFormProps)
   const reason = useReason();
   const errorAt = (field: string) => (problem !== null && (problem.path === field || problem.path?.startsWith(`${field}[`) === true) ? reason(problem) : undefined);
   const set = <Field extends keyof Campaign>(field: Field, value: Campaign[Field]) => onChange({ ...campaign, [field]: value });
-  const day = (field: 'start' | 'end') => (
-    <TextInput type="date" label={text(`field.${field}`)} value={campaign[field] ?? ''} error={errorAt(field)} onChange={(event) => set(field, orNull(event.currentTarget.value))} />
-  );
+  const day = (field: 'start' | 'end') => <DayField label={text(`field.${field}`)} value={campaign[field]} error={errorAt(field)} onChange={(value) => set(field, value)} />;
   return (
     <div className={styles.form}>
       <TextInput label={text('field.label')} value={campaign.label} error={errorAt('label')} onChange={(event) => set('label', event.currentTarget.value)} />
@@ -38,6 +37,7 @@ export function CampaignForm({ campaign, problem, onChange }: CampaignFormProps)
         <ChannelField value={campaign.channel} error={errorAt('channel')} onChange={(channel) => set('channel', channel)} />
       </div>
       <Planned campaign={campaign} error={errorAt('planned')} onChange={(planned) => set('planned', planned)} />
+      <p className="caption muted">{text('plannedHint')}</p>
       <Textarea label={text('field.note')} autosize minRows={2} value={campaign.note ?? ''} error={errorAt('note')} onChange={(event) => set('note', orNull(event.currentTarget.value))} />
     </div>
   );
@@ -77,7 +77,6 @@ function Planned({ campaign: { planned }, error, onChange }: PlannedProps) {
     <div className={styles.two}>
       <NumberInput
         label={text('field.planned')}
-        description={text('plannedHint')}
         value={planned?.[0] ?? ''}
         error={error}
         hideControls
@@ -87,7 +86,7 @@ function Planned({ campaign: { planned }, error, onChange }: PlannedProps) {
         thousandSeparator={german ? '.' : ','}
         onChange={(next) => onChange(next === '' ? null : [String(next), currency])}
       />
-      <Select label={text('currency')} description={text('currencyHint')} searchable data={data} value={currency} disabled={planned === null} onChange={(next) => planned !== null && next !== null && onChange([planned[0], next])} />
+      <Select label={text('currency')} searchable data={data} value={currency} disabled={planned === null} onChange={(next) => planned !== null && next !== null && onChange([planned[0], next])} />
     </div>
   );
 }

@@ -14,6 +14,5 @@ const de = {
   field: { label: 'Name', start: 'Erster Tag', end: 'Letzter Tag', owner: 'Verantwortlich', channel: 'Kanal', planned: 'Geplante Kosten', note: 'Notiz' },
   plannedHint: 'Wirkliche Kosten werden als Ereignisse gebucht.',
   currency: 'Währung',
-  currencyHint: 'Der geplanten Kosten.',
 } as const;
 export default de;

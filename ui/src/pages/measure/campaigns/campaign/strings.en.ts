@@ -17,6 +17,5 @@ const en: Same<typeof de> = {
   field: { label: 'Name', start: 'First day', end: 'Last day', owner: 'Owner', channel: 'Channel', planned: 'Planned cost', note: 'Note' },
   plannedHint: 'Real costs are booked as events.',
   currency: 'Currency',
-  currencyHint: 'Of the planned cost.',
 };
 export default en;
