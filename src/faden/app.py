@@ -176,6 +176,14 @@ class App:
             raise Conflict("rebuild_running", "History is being revalued already.", hint="Wait until it is done.")
         self.operational.put(_REBUILD_DUE, "yes")
 
+    def rebuild_now(self, progress: Callable[[int, int], None]) -> dict[str, Any]:
+        """The same without a server, in place; for an app that was made without catching up, whatever its state."""
+        self.operational.put(_REBUILD_DUE, "yes")
+        self.pipeline.start_over(progress)
+        self.tally.catch_up()
+        self.operational.put(_REBUILD_DUE, "")
+        return {"events": self.log.head}
+
     def preview_scale(self, body: Any) -> Job:
         """What a draft scale would make of history, beside the scale in force."""
         draft = msgspec.convert(self.definitions.checked("scale", SINGLE, body), Scale, strict=False)

@@ -200,9 +200,11 @@ def log_out_and_in(owner: Interface) -> None:
 
 
 def choose(page: Page, menu: str, item: str) -> None:
-    """An item of the menu at the foot of navigation."""
-    page.get_by_role("button", name=re.compile(menu)).click()
-    page.get_by_text(item, exact=True).click()
+    """A choice at the foot of navigation; those of language and colours stay open."""
+    choice = page.get_by_text(item, exact=True)
+    if not choice.is_visible():
+        page.get_by_role("button", name=re.compile(menu)).click()
+    choice.click()
 
 
 def row(page: Page, name: str) -> Locator:

@@ -62,6 +62,9 @@ def tell(installation: Installation) -> Story:
     body = {"label": "Frühling im Wohnzimmer", "owner": "Ada", "start": "2026-03-01", "planned": ["1200.00", "EUR"]}
     publish(installation, "campaign", "fruehling", body)
     save_draft(installation, "campaign", "gewinnspiel-mai", {"label": "Gewinnspiel"})
+    scale = installation.ask("GET", "/api/definitions/scale")["rows"][0]
+    dearer = [{**rule, "points": "50"} if rule["goal"] == "macro" else rule for rule in scale["body"]["rules"]]
+    save_draft(installation, "scale", scale["key"], {"rules": dearer})
     settle(installation)
     people = installation.ask("GET", "/api/people", sort="engagement_value", **span())
     return Story(line, "fruehling", people["rows"][0]["person_id"])

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from faden.app import App
-from faden.domain.errors import Conflict, DataDirectoryTaken
+from faden.domain.errors import Conflict, DataDirectoryTaken, Unavailable
 from faden.domain.scale import DEFAULT_SCALE
 from faden.settings import Settings
 from tests.events import MORNING, page
@@ -34,6 +34,14 @@ def opened(folder: Path) -> Iterator[App]:
         yield app
     finally:
         app.close()
+
+
+async def rebuilt(app: App) -> None:
+    """Until the rebuild that the start has taken up is done."""
+    jobs = [job for job in app.jobs._jobs.values() if job.kind == "rebuild"]
+    assert len(jobs) == 1
+    await jobs[0].wait()
+    assert jobs[0].state == "done"
 
 
 def points(app: App) -> int:
@@ -92,8 +100,7 @@ async def test_a_rebuild_broken_off_by_a_stop_is_taken_up_again(tmp_path: Path) 
         assert points(app) in (300, 1200)
     with opened(tmp_path) as again:
         await again.start()
-        while again.jobs.running("rebuild"):
-            await asyncio.sleep(0.02)
+        await rebuilt(again)
         await again.stop()
         assert points(again) == 1200
 
@@ -108,8 +115,7 @@ async def test_a_crash_between_publishing_and_rebuilding_is_mended(tmp_path: Pat
     with opened(tmp_path) as again:
         assert points(again) == 1
         await again.start()
-        while again.jobs.running("rebuild"):
-            await asyncio.sleep(0.02)
+        await rebuilt(again)
         assert points(again) == 4
         await again.stop()
 
@@ -139,6 +145,33 @@ async def test_stopping_during_a_preview_does_not_wait_for_it(
         await asyncio.sleep(0.01)
         await asyncio.wait_for(app.stop(), 20)
         assert job.state != "done" or job.progress == 1.0
+
+
+def test_a_rebuild_without_a_server(tmp_path: Path) -> None:
+    with opened(tmp_path) as app:
+        app.pipeline.submit_now([page(who=f"v{number}") for number in range(30)])
+        app.pipeline.settle()
+        before = points(app)
+        app.rebuild_now(lambda *_: None)
+        assert points(app) == before
+        assert not app.operational.get("rebuild_due")
+
+
+def test_a_rebuild_mends_projections_that_are_ahead_of_the_log(tmp_path: Path) -> None:
+    """What an older log from a backup needs; opening it the usual way is refused."""
+    with opened(tmp_path) as app:
+        app.pipeline.submit_now([page(who="a"), page(who="b")])
+        app.pipeline.settle()
+    for path in tmp_path.glob("log.sqlite*"):
+        path.unlink()
+    with pytest.raises(Unavailable, match="does not have"), opened(tmp_path):
+        pass
+    app = App(Settings(data=tmp_path), lambda: MORNING)
+    assert app.rebuild_now(lambda *_: None) == {"events": 0}
+    app.close()
+    with opened(tmp_path) as again:
+        assert points(again) == 0
+        assert again.pipeline.submit_now([page(who="a")]).accepted == 1
 
 
 def test_one_process_owns_the_directory(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def settings(data: Path, **given: Any) -> Settings:
 
 
 @contextmanager
-def house(data: Path, *, must_exist: bool = True) -> Iterator[App | Remote]:
+def house(data: Path, *, must_exist: bool = True, catches_up: bool = True) -> Iterator[App | Remote]:
     """The running server on this directory, or the directory opened by this process."""
     if must_exist and not (data / "log.sqlite").exists():
         raise Invalid(
@@ -36,14 +36,14 @@ def house(data: Path, *, must_exist: bool = True) -> Iterator[App | Remote]:
     if remote is not None:
         yield remote
         return
-    with opened(settings(data)) as faden:
+    with opened(settings(data), catches_up=catches_up) as faden:
         yield faden
 
 
 @contextmanager
-def opened(found: Settings) -> Iterator[App]:
-    """The data directory, opened and caught up, closed at the end."""
-    faden = App.open(found)
+def opened(found: Settings, *, catches_up: bool = True) -> Iterator[App]:
+    """The data directory, opened and (unless it is to be rebuilt) caught up with its log, closed at the end."""
+    faden = App.open(found) if catches_up else App(found)
     try:
         yield faden
     finally:

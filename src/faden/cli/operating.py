@@ -6,13 +6,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import uvloop
-
 from faden.app import App
 from faden.cli import output
 from faden.cli.house import house, opened
-from faden.cli.output import Tell
-from faden.cli.remote import Refused, Remote
+from faden.cli.remote import Remote
 from faden.cli.words import Data, Json
 from faden.settings import Settings
 from faden.store.backup import backup as copied
@@ -22,26 +19,16 @@ from faden.web.server import Server
 
 def rebuild(*, data: Data, json: Json = False) -> int:
     """Make every projection anew from the log."""
-    with house(data) as place, output.progress("Rebuilding", quiet=json) as tell:
+    with house(data, catches_up=False) as place, output.progress("Rebuilding", quiet=json) as tell:
         if isinstance(place, Remote):
             result = place.job(place.send("POST", "/api/rebuild")["job"], tell)
         else:
-            result = uvloop.run(_rebuild(place, tell))
+            result = place.rebuild_now(tell)
     if json:
         output.as_json(result)
     else:
         output.say(f"Profiles and warehouse are made anew from {result['events']:,} events.")
     return 0
-
-
-async def _rebuild(faden: App, tell: Tell) -> Any:
-    job = faden.rebuild()
-    while job.state == "running":
-        tell(int(job.progress * 100), 100)
-        await job.wait(0.2)
-    if job.error is not None:
-        raise Refused(job.error.code, job.error.message, path=job.error.path, hint=job.error.hint)
-    return job.result
 
 
 def backup(target: Path, *, data: Data, json: Json = False) -> int:

@@ -237,6 +237,11 @@ class Pipeline:
             self.settle()
         return done
 
+    def start_over(self, progress: Callable[[int, int], None] | None = None) -> int:
+        """Both projections anew from the log, in place; also where they know events that the log does not have."""
+        self._forget()
+        return self.recover(progress)
+
     def _forget(self) -> None:
         """Both projections start over: a warehouse older than the profiles cannot be filled from where they stand."""
         self.operational.clear_profiles()

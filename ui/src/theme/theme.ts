@@ -67,6 +67,6 @@ export const theme = createTheme({
     Modal: {
       defaultProps: { overlayProps: { color: scrim, backgroundOpacity: 0.36 }, transitionProps: { duration: 120 }, radius: radius.panel },
     },
-    Skeleton: { defaultProps: { radius: radius.small, animate: false } },
+    Skeleton: { defaultProps: { radius: radius.small, animate: false }, classNames: { root: controls.skeleton } },
   },
 });

@@ -3,6 +3,7 @@ import '@mantine/dates/styles.layer.css';
 import 'dayjs/locale/de';
 import 'dayjs/locale/en-gb';
 import { useLanguage } from '../../i18n/useText';
+import { useText } from './text';
 
 interface DayFieldProps {
   readonly label: string;
@@ -19,10 +20,11 @@ const formats = {
 
 /** One day, typed or chosen, in the reader's format; the browser's own field would follow the browser's language. */
 export function DayField({ label, value, error, onChange }: DayFieldProps) {
+  const text = useText();
   const { locale, valueFormat } = formats[useLanguage()];
   return (
     <DatesProvider settings={{ locale, firstDayOfWeek: 1 }}>
-      <DateInput label={label} value={value} error={error} valueFormat={valueFormat} placeholder={valueFormat} clearable onChange={onChange} />
+      <DateInput label={label} value={value} error={error} valueFormat={valueFormat} placeholder={valueFormat} clearable clearButtonProps={{ 'aria-label': text('clear', { label }) }} onChange={onChange} />
     </DatesProvider>
   );
 }

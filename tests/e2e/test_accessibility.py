@@ -1,0 +1,224 @@
+"""Nobody is shut out: WCAG 2.2 A and AA on every page, in both languages and colours, at a desk and on a phone; keyboard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.harness.axe import axe, violations
+from tests.harness.installation import Installation
+from tests.harness.interface import (
+    DESK,
+    PATIENCE,
+    PHONE,
+    Interface,
+    Language,
+    Scheme,
+    Screen,
+    interface,
+    set_up,
+    setup_link,
+)
+from tests.harness.story import Story, tell
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("accessibility")]
+
+PAGES = Path(__file__).parents[2] / "ui" / "src" / "pages"
+PATHS = sorted(re.findall(r"path: '([^']+)'", "".join(one.read_text("utf-8") for one in PAGES.rglob("page.ts"))))
+WITHOUT_SESSION = {"/setup", "/login"}
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+SMALLEST = Screen("smallest", 320, 640)
+"""The width at which WCAG asks for one column (1.4.10)."""
+
+
+class Opening(NamedTuple):
+    """Something that opens on a page: by the button's name in both languages, or the first match of a selector."""
+
+    path: str
+    name: str = ""
+    selector: str = ""
+    key: str = ""
+
+
+OPENINGS = (
+    Opening("/", name="Zeitraum: |Period: "),
+    Opening("/", name="Konto und Darstellung|Account and appearance"),
+    Opening("/", key="Control+k"),
+    Opening("/?trace=revenue"),
+    Opening("/?trace=conversion_rate&trace_rows=events"),
+    Opening("/measure/channels", name="Als Tabelle|As a table"),
+    Opening("/measure/channels", name=" aufklappen$|^Expand "),
+    Opening("/measure/scale", name="^Probe|^Rehearse"),
+    Opening("/measure/scale", name="^Veröffentlichen|^Publish"),
+    Opening("/measure/scale", selector="main ol button"),
+    Opening("/measure/channel-rules", selector="main ol button"),
+    Opening("/measure/campaigns", name="Neue Kampagne|New campaign"),
+    Opening("/collect/sources", name="Neue Quelle|New source"),
+    Opening("/collect/live", selector="tbody button"),
+    Opening("/collect/quarantine", selector="tbody button"),
+    Opening("/know/people/$id", selector="main li button"),
+    Opening("/know/people?q=nobody-has-this-name"),
+    Opening("/nowhere"),
+)
+
+
+class World(NamedTuple):
+    """A running installation, and what is in it as soon as it has been told."""
+
+    installation: Installation
+    session: str
+    story: Story | None = None
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """A server on an empty directory; the fixtures below go on from here, in the order of the tests."""
+    running = Installation(tmp_path_factory.mktemp("accessible") / "data")
+    try:
+        yield running.start()
+    finally:
+        running.stop()
+
+
+@pytest.fixture(scope="module")
+def empty(fresh: Installation) -> World:
+    """Set up, without any event."""
+    return World(fresh, set_up(fresh))
+
+
+@pytest.fixture(scope="module")
+def world(empty: World) -> World:
+    """With five months of visits."""
+    return empty._replace(story=tell(empty.installation))
+
+
+def address(path: str, story: Story | None) -> str:
+    """The path with an object of the story in place of a parameter; a new parameter has to be added here."""
+    known = {"$key": "nothing", "$id": "nobody", "$code": "nothing"}
+    if story is not None:
+        known = {"$key": story.line.source, "$id": story.person, "$code": story.campaign}
+    return re.sub(r"\$\w+", lambda found: known[found[0]], path)
+
+
+def check(reader: Interface, where: str, schemes: tuple[Scheme, ...] = SCHEMES) -> list[str]:
+    """What is wrong with the page as it stands, in each of the colours, and whether it is too wide."""
+    wrong = [f"{where}: {reader.wide()} px too wide"] if reader.wide() > 0 else []
+    for scheme in schemes:
+        reader.page.emulate_media(color_scheme=scheme)
+        reader.settle()
+        wrong += [f"{where}, {scheme}: {one}" for one in violations(reader.page)]
+    return wrong
+
+
+@pytest.mark.parametrize("screen", [DESK, PHONE], ids=lambda one: one.name)
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_doors(fresh: Installation, chromium: Browser, screen: Screen, language: Language) -> None:
+    """Set-up with and without its link, before anybody can log in."""
+    wrong: list[str] = []
+    with interface(chromium, fresh, screen, language=language, script=axe()) as reader:
+        for path in ("/setup", setup_link(fresh).removeprefix(fresh.url)):
+            reader.open(path)
+            wrong += check(reader, path)
+        wrong += reader.complaints.said
+    assert wrong == []
+
+
+def test_empty_pages(empty: World, chromium: Browser) -> None:
+    """What stands on the pages before the first event, at a desk and on the smallest screen."""
+    wrong: list[str] = []
+    for screen in (DESK, SMALLEST):
+        with interface(chromium, empty.installation, screen, empty.session, script=axe()) as reader:
+            reader.complaints.expected = {("/api/people/nobody", 404), ("/api/people/nobody/timeline", 404)}
+            for path in PATHS:
+                reader.open(address(path, None))
+                wrong += check(reader, path, ("light",))
+            wrong += reader.complaints.said
+    assert wrong == []
+
+
+@pytest.mark.parametrize("screen", [DESK, PHONE], ids=lambda one: one.name)
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_page(world: World, chromium: Browser, screen: Screen, language: Language) -> None:
+    """Filled with figures, in both colours."""
+    wrong: list[str] = []
+    with interface(chromium, world.installation, screen, world.session, language, script=axe()) as reader:
+        for path in PATHS:
+            reader.open(address(path, world.story))
+            wrong += check(reader, path)
+        wrong += reader.complaints.said
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("screen", "language", "scheme"),
+    [(DESK, "de", "light"), (DESK, "en", "dark"), (PHONE, "en", "light"), (PHONE, "de", "dark")],
+    ids=lambda one: one if isinstance(one, str) else one.name,
+)
+def test_what_opens(world: World, chromium: Browser, screen: Screen, language: Language, scheme: Scheme) -> None:
+    """Drawers, panels, menus, the search and opened rows."""
+    wrong: list[str] = []
+    with interface(chromium, world.installation, screen, world.session, language, scheme, axe()) as reader:
+        for opening in OPENINGS:
+            reader.open(address(opening.path, world.story))
+            open_it(reader.page, opening)
+            reader.settle()
+            wrong += check(reader, str(opening), (scheme,))
+        wrong += reader.complaints.said
+    assert wrong == []
+
+
+def open_it(page: Page, opening: Opening) -> None:
+    """As its reader would."""
+    if opening.key:
+        page.keyboard.press(opening.key)
+    if opening.name:
+        page.get_by_role("button", name=re.compile(opening.name)).first.click()
+    if opening.selector:
+        page.locator(opening.selector).first.click()
+
+
+def test_keyboard(world: World, chromium: Browser) -> None:
+    """Past the navigation, to any page, into a figure and out again, without a mouse."""
+    expect.set_options(timeout=PATIENCE)
+    with interface(chromium, world.installation, session=world.session) as reader:
+        page = reader.open("/measure/channels")
+        page.keyboard.press("Tab")
+        skip = page.get_by_role("link", name="Zum Inhalt springen")
+        expect(skip).to_be_focused()
+        expect(skip).to_be_in_viewport()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("main")).to_be_focused()
+        into_a_figure_and_out(page)
+        to_a_page_by_its_name(page)
+        assert reader.complaints.said == []
+
+
+def into_a_figure_and_out(page: Page) -> None:
+    """Escape closes the drawer and puts the focus back on the figure."""
+    figure = page.get_by_role("table").first.get_by_role("link", name=re.compile("Umsatz")).first
+    figure.focus()
+    page.keyboard.press("Enter")
+    drawer = page.get_by_role("dialog", name="Woher diese Zahl kommt")
+    expect(drawer.get_by_role("heading", name="SQL", exact=True)).to_be_visible()
+    assert page.evaluate("() => document.activeElement.closest('[role=dialog], dialog') !== null")
+    page.keyboard.press("Escape")
+    expect(drawer).to_be_hidden()
+    expect(figure).to_be_focused()
+
+
+def to_a_page_by_its_name(page: Page) -> None:
+    """Ctrl K, the first letters, Enter; Escape leaves everything as it was."""
+    search = page.get_by_role("combobox", name="Seite suchen")
+    page.keyboard.press("Control+k")
+    expect(search).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(search).to_be_hidden()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("quar")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1, name="Quarantäne")).to_be_visible()

@@ -1,0 +1,2 @@
+const de = { clear: '{{label}} leeren' } as const;
+export default de;
