@@ -106,6 +106,24 @@ async def test_a_person_is_found_by_name_key_and_id_and_has_a_life(tmp_path: Pat
         assert before["next"] is None
 
 
+async def test_a_life_is_told_in_the_order_in_which_it_happened(tmp_path: Path) -> None:
+    async with opened(tmp_path / "data") as desk:
+        admin, key = await desk.admin(), await desk.source()
+        days = {"3": "2026-02-04", "1": "2026-02-02", "4": "2026-02-05", "2": "2026-02-03"}
+        for name, day in days.items():
+            at = datetime.fromisoformat(f"{day}T09:00:00+00:00").isoformat()
+            await desk.send(key, {**NAMED, "type": "track", "event": name, "messageId": name, "timestamp": at})
+        person = (await got(admin, "/api/events", limit=1))["rows"][0]["person_id"]
+        for _ in ("from the pipeline", "from the warehouse"):
+            first = await got(admin, f"/api/people/{person}/timeline", limit=2)
+            then = await got(admin, f"/api/people/{person}/timeline", limit=2, before=first["next"])
+            assert [row["name"] for row in (*first["rows"], *then["rows"])] == ["4", "3", "2", "1"]
+            await desk.faden.pipeline.drain()
+            desk.faden.pipeline.recent.clear()
+        unknown = await admin.get(f"/api/people/{person}/timeline", params={"before": 999})
+        assert (unknown.status_code, unknown.json()["error"]["path"]) == (404, "before")
+
+
 async def test_a_person_is_found_by_key_before_the_profile_is_written(tmp_path: Path) -> None:
     async with opened(tmp_path / "data") as desk:
         admin, key = await desk.admin(), await desk.source()

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { daysSearch, grainOf, lengthInDays, periodOf, presetSearch, presets, readPeriod, todayIn } from '../src/period/period';
+import { daysSearch, grainOf, lengthInDays, periodOf, presetSearch, presets, readPeriod, startBefore, todayIn } from '../src/period/period';
 
 const today = '2026-11-21';
 
@@ -43,6 +43,11 @@ test('today is the company’s, not the browser’s', () => {
   const late = new Date('2026-11-21T23:30:00Z');
   expect(todayIn('Europe/Berlin', late)).toBe('2026-11-22');
   expect(todayIn('America/New_York', late)).toBe('2026-11-21');
+});
+
+test('the period before has the same length and ends the day before', () => {
+  expect(startBefore({ from: '2026-03-01', to: '2026-03-31' })).toBe('2026-01-29');
+  expect(startBefore({ from: '2026-03-01', to: '2026-03-01' })).toBe('2026-02-28');
 });
 
 test('grain follows the length', () => {

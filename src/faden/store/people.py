@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -26,15 +27,20 @@ class People:
     def __init__(self, warehouse: Warehouse) -> None:
         self._warehouse = warehouse
 
-    def timeline(self, profiles: Sequence[int], before: int | None, limit: int) -> list[EventFacts]:
-        """The newest events of these profiles, before a sequence number."""
+    def timeline(self, profiles: Sequence[int], before: tuple[datetime, int] | None, limit: int) -> list[EventFacts]:
+        """The newest events of these profiles by when they happened; `before`: time and number of one already told.
+
+        The log's order is that of arrival: an import brings a whole past at once.
+        """
         marks = ",".join("?" * len(profiles))
         values: list[object] = [*profiles]
         cut = ""
         if before is not None:
-            cut = " AND seq < ?"
-            values.append(before)
-        return self._facts(f"profile IN ({marks}){cut} ORDER BY seq DESC LIMIT ?", [*values, limit])
+            at, seq = before
+            moment = at.astimezone(UTC).replace(tzinfo=None)
+            cut = ' AND ("at" < ? OR ("at" = ? AND seq < ?))'
+            values.extend((moment, moment, seq))
+        return self._facts(f'profile IN ({marks}){cut} ORDER BY "at" DESC, seq DESC LIMIT ?', [*values, limit])
 
     def facts(self, sequences: Sequence[int]) -> dict[int, EventFacts]:
         """What these events were counted as; those not yet in the warehouse are missing."""

@@ -84,7 +84,8 @@ class Person(msgspec.Struct, frozen=True):
 
 
 class Timeline(msgspec.Struct, frozen=True):
-    """Events, newest first; `next` is what `before` must be for the older ones, null at the beginning."""
+    """Events by when they happened, newest first; `next` is what `before` must be for the older ones, null at the
+    beginning."""
 
     rows: list[TimelineRow]
     next: int | None
@@ -176,14 +177,23 @@ async def read_timeline(
     profile = await _profile(faden, id)
     ids = [profile.id, *profile.merged]
     limit = max(1, min(limit, MOST))
-    facts = {one.seq: one for one in await asyncio.to_thread(faden.people.timeline, ids, before, limit)}
+    told = None if before is None else await asyncio.to_thread(_told, faden, before)
+    facts = {one.seq: one for one in await asyncio.to_thread(faden.people.timeline, ids, told, limit)}
     for effect in list(faden.pipeline.recent):
-        if effect.profile in ids and (before is None or effect.seq < before):
+        if effect.profile in ids and (told is None or (effect.event.at, effect.seq) < told):
             facts[effect.seq] = counted(effect)
-    newest = sorted(facts, reverse=True)[:limit]
-    events = await asyncio.to_thread(faden.log.events, newest)
-    rows = [timeline_row(events[seq], facts[seq]) for seq in newest if seq in events]
+    events = await asyncio.to_thread(faden.log.events, list(facts))
+    newest = sorted(events, key=lambda seq: (events[seq].at, seq), reverse=True)[:limit]
+    rows = [timeline_row(events[seq], facts[seq]) for seq in newest]
     return Timeline(rows, newest[-1] if len(newest) == limit else None)
+
+
+def _told(faden: App, seq: int) -> tuple[datetime, int]:
+    """When the event at which the last page ended happened, and its number."""
+    event = faden.log.event(seq) if 0 < seq < 1 << 62 else None
+    if event is None:
+        raise NotFound("event_unknown", "There is no such event.", path="before")
+    return event.at, seq
 
 
 async def _profile(faden: App, person: str) -> Profile:

@@ -76,6 +76,9 @@ export const periodOf = (preset: Preset, today: string): Period => {
 export const lengthInDays = ({ from, to }: { from: string; to: string }): number =>
   Math.round((timeOf(to) - timeOf(from)) / dayLength) + 1;
 
+/** First day of the period of the same length before. */
+export const startBefore = (period: { from: string; to: string }): string => addDays(period.from, -lengthInDays(period));
+
 const isPreset = (value: unknown): value is Preset => presets.some((preset) => preset === value);
 const isDay = (value: unknown): value is string =>
   typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(timeOf(value)) && iso(timeOf(value)) === value;

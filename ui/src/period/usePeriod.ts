@@ -1,12 +1,16 @@
 import { useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useSession } from '../app/useSession';
-import { readPeriod, type Period } from './period';
+import { readPeriod, startBefore, type Period } from './period';
 import { useToday } from './useToday';
 
 export interface ChosenPeriod extends Period {
   readonly today: string;
   readonly compare: 'previous' | 'none';
+  /** Whether the reader wants a comparison at all. */
+  readonly wanted: boolean;
+  /** The first day with data where that is too late for a comparison: half a period before would look like growth. */
+  readonly dataFrom: string | null;
 }
 
 /**
@@ -19,8 +23,11 @@ export function usePeriod(): ChosenPeriod {
   const now = useToday(timezone);
   const today = data_range !== null && data_range.to < now ? data_range.to : now;
   const { period, from, to, compare } = search;
-  return useMemo(
-    () => ({ ...readPeriod({ period, from, to }, today), today, compare: compare === 'none' ? 'none' : 'previous' }),
-    [period, from, to, compare, today],
-  );
+  const first = data_range?.from ?? null;
+  return useMemo(() => {
+    const chosen = readPeriod({ period, from, to }, today);
+    const wanted = compare !== 'none';
+    const dataFrom = first !== null && first > startBefore(chosen) ? first : null;
+    return { ...chosen, today, wanted, dataFrom, compare: wanted && dataFrom === null ? 'previous' : 'none' };
+  }, [period, from, to, compare, today, first]);
 }

@@ -6,10 +6,11 @@ import type { Asked } from './useValueReport';
 
 export type Matrix = Schemas['Matrix'];
 export type Bubble = Schemas['Bubble'];
+export type MatrixBy = 'campaign' | 'channel';
 export type Quadrant = Bubble['quadrant'];
 
 /** Campaigns or channels between volume and value; the server names each one's quadrant. */
-export function useMatrix(by: 'campaign' | 'channel'): Asked<Matrix> {
+function useMatrix(by: MatrixBy, enabled: boolean): Asked<Matrix> {
   const { from, to } = usePeriod();
   const lang = useLanguage();
   const queryKey = ['matrix', { from, to, by, lang }] as const;
@@ -17,6 +18,16 @@ export function useMatrix(by: 'campaign' | 'channel'): Asked<Matrix> {
     queryKey,
     queryFn: ({ signal }) => read(api.GET('/api/reports/matrix', { params: { query: { from, to, by, lang } }, signal })),
     placeholderData: keepPreviousData,
+    enabled,
   });
   return { query, queryKey };
+}
+
+/** What the reader has chosen; without a choice campaigns, or channels where no campaign has been seen. */
+export function useLeadingMatrix(chosen: MatrixBy | null): Asked<Matrix> & { readonly by: MatrixBy } {
+  const byCampaign = useMatrix('campaign', chosen !== 'channel');
+  const none = byCampaign.query.data?.bubbles.length === 0;
+  const by = chosen ?? (none ? 'channel' : 'campaign');
+  const byChannel = useMatrix('channel', by === 'channel');
+  return { ...(by === 'channel' ? byChannel : byCampaign), by };
 }

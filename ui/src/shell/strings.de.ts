@@ -45,6 +45,8 @@ const de = {
     nextYears: 'Spätere Jahre',
     choose: 'Ersten und letzten Tag wählen',
     chosen: '{{from}} bis {{to}}',
+    tooShort: 'kein Vergleich, Daten ab {{day}}',
+    until: '{{days}} Tage bis {{day}}',
     quarter: '{{quarter}}. Quartal {{year}}',
     preset: {
       'last-7-days': 'Letzte 7 Tage',

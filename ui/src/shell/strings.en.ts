@@ -48,6 +48,8 @@ const en: Same<typeof de> = {
     nextYears: 'Later years',
     choose: 'Choose the first and the last day',
     chosen: '{{from}} to {{to}}',
+    tooShort: 'no comparison, data from {{day}}',
+    until: '{{days}} days to {{day}}',
     quarter: 'Quarter {{quarter}} of {{year}}',
     preset: {
       'last-7-days': 'Last 7 days',

@@ -1,5 +1,5 @@
 const de = {
-  failed: 'Die Auswertung kam nicht an',
+  failed: 'Die Daten kamen nicht an',
   unreachable: 'Der Server antwortet nicht. Was gesammelt ist, bleibt gespeichert.',
   unreadable: 'Der Server antwortet mit Fehler {{status}}, ohne einen Grund zu nennen.',
   refused: 'Dafür fehlt Ihnen das Recht.',

@@ -2,7 +2,7 @@ import type { Same } from '../../i18n/strings';
 import type de from './strings.de';
 
 const en: Same<typeof de> = {
-  failed: 'The figures did not arrive',
+  failed: 'The data did not arrive',
   unreachable: 'The server does not answer. What has been collected stays stored.',
   unreadable: 'The server answers with error {{status}} and gives no reason.',
   refused: 'You lack the permission for this.',

@@ -4,7 +4,7 @@ import { Empty } from '../../components/QueryPanel/Empty';
 import { QueryPanel } from '../../components/QueryPanel/QueryPanel';
 import { useFormat } from '../../format/useFormat';
 import { withTrace } from '../../provenance/trace';
-import { useMatrix, type Bubble } from '../../reports/useMatrix';
+import { useLeadingMatrix, type Bubble, type MatrixBy } from '../../reports/useMatrix';
 import { nextOf } from './next';
 import styles from './Overview.module.css';
 import { useText } from './text';
@@ -13,7 +13,7 @@ import { useText } from './text';
 export function NextPanel() {
   const text = useText();
   const navigate = useNavigate();
-  const asked = useMatrix('campaign');
+  const { by, ...asked } = useLeadingMatrix(null);
   return (
     <section className={styles.next}>
       <div className={styles.head}>
@@ -24,7 +24,7 @@ export function NextPanel() {
         {(matrix) => (
           <ul className={styles.list}>
             {nextOf(matrix).map((bubble) => (
-              <Item key={bubble.key} bubble={bubble} currency={matrix.currency} />
+              <Item key={bubble.key} bubble={bubble} by={by} currency={matrix.currency} />
             ))}
           </ul>
         )}
@@ -36,7 +36,13 @@ export function NextPanel() {
   );
 }
 
-function Item({ bubble, currency }: { readonly bubble: Bubble; readonly currency: string | null }) {
+interface ItemProps {
+  readonly bubble: Bubble;
+  readonly by: MatrixBy;
+  readonly currency: string | null;
+}
+
+function Item({ bubble, by, currency }: ItemProps) {
   const text = useText();
   const format = useFormat(currency);
   const { key, label, quadrant, visits, value_per_visit: value, cost, roi } = bubble;
@@ -44,7 +50,7 @@ function Item({ bubble, currency }: { readonly bubble: Bubble; readonly currency
     <li className={styles.item}>
       <Link
         to="."
-        search={(search: Record<string, unknown>) => withTrace(search, { metric: 'value_per_visit', where: [`campaign:${key}`] })}
+        search={(search: Record<string, unknown>) => withTrace(search, { metric: 'value_per_visit', where: [`${by}:${key}`] })}
         resetScroll={false}
         preload={false}
         className={styles.itemName}

@@ -23,7 +23,8 @@ import { useText } from './text';
 export default function OverviewPage() {
   const text = useText();
   const leading = useLeadingReport();
-  const trend = useValueReport({ by: grainOf(usePeriod()) });
+  const grain = grainOf(usePeriod());
+  const trend = useValueReport({ by: grain });
   const shown = useMediaQuery(`(max-width: ${breakpoint.phone - 1}px)`) === true ? 3 : 6;
   const found = leading.query.data;
   const nothing = found !== undefined && !found.totals.visits;
@@ -43,7 +44,7 @@ export default function OverviewPage() {
             <TrendPanel height={244} />
           </div>
           <QueryPanel {...trend} skeleton={<Skeleton height={88} />}>
-            {(report) => <KpiRow report={report} />}
+            {(report) => <KpiRow report={report} grain={grain} />}
           </QueryPanel>
           <div className={styles.low}>
             <QueryPanel

@@ -16,7 +16,7 @@ const de = {
   next: 'Was als Nächstes ansehen',
   nextNote: 'aus der Optimierungsmatrix',
   nextNone: 'Nichts Auffälliges',
-  nextNoneText: 'Keine Kampagne liegt in einem Feld, das eine Entscheidung verlangt.',
+  nextNoneText: 'Nichts liegt in einem Feld, das eine Entscheidung verlangt.',
   nextAll: 'Alle Kanäle und Kampagnen',
   scale_up: '»{{name}}« ausbauen',
   optimise: '»{{name}}« verbessern',

@@ -19,7 +19,7 @@ const en: Same<typeof de> = {
   next: 'What to look at next',
   nextNote: 'from the optimisation matrix',
   nextNone: 'Nothing stands out',
-  nextNoneText: 'No campaign lies in a field that asks for a decision.',
+  nextNoneText: 'Nothing lies in a field that asks for a decision.',
   nextAll: 'All channels and campaigns',
   scale_up: 'Scale up “{{name}}”',
   optimise: 'Improve “{{name}}”',

@@ -10,7 +10,7 @@ import { ChartSkeleton } from '../../components/QueryPanel/Skeletons';
 import { useReason } from '../../components/QueryPanel/useReason';
 import { useFormat } from '../../format/useFormat';
 import { withTrace } from '../../provenance/trace';
-import { useMatrix, type Matrix, type Quadrant } from '../useMatrix';
+import { useLeadingMatrix, type Matrix, type MatrixBy, type Quadrant } from '../useMatrix';
 import { useSaveBorders, type Borders } from '../useSettings';
 import { BorderForm } from './BorderForm';
 import { BorderHandles } from './BorderHandles';
@@ -19,14 +19,13 @@ import { axesOf, lineOf, placedOf } from './scale';
 import { useText } from './text';
 import { useMatrixOption, type SizeBy } from './useMatrixOption';
 
-type By = 'campaign' | 'channel';
-const both: readonly By[] = ['campaign', 'channel'];
+const both: readonly MatrixBy[] = ['campaign', 'channel'];
 
 /** Campaigns or channels between volume and value: what to scale up, harvest, optimise or stop. */
 export function MatrixPanel({ height }: { readonly height: number }) {
   const text = useText();
-  const [by, setBy] = useState<By>('campaign');
-  const asked = useMatrix(by);
+  const [chosen, setBy] = useState<MatrixBy | null>(null);
+  const { by, ...asked } = useLeadingMatrix(chosen);
   return (
     <QueryPanel
       {...asked}
@@ -47,8 +46,8 @@ const fields: readonly Quadrant[] = ['scale_up', 'harvest', 'optimise', 'stop'];
 
 interface MatrixChartProps {
   readonly matrix: Matrix;
-  readonly by: By;
-  readonly onBy: (by: By) => void;
+  readonly by: MatrixBy;
+  readonly onBy: (by: MatrixBy) => void;
   readonly height: number;
 }
 
@@ -116,7 +115,7 @@ function MatrixChart({ matrix, by, onBy, height }: MatrixChartProps) {
       }}
     >
       <div className={styles.tools}>
-        <SegmentedControl aria-label={text('show')} value={by} onChange={(value) => onBy(value as By)} data={both.map((value) => ({ value, label: text(`by.${value}`) }))} />
+        <SegmentedControl aria-label={text('show')} value={by} onChange={(value) => onBy(value as MatrixBy)} data={both.map((value) => ({ value, label: text(`by.${value}`) }))} />
         {spent && (
           <SegmentedControl
             aria-label={text('sizeBy')}

@@ -42,7 +42,7 @@ export default function PeriodChoice({ onDone }: { readonly onDone: () => void }
           <Checkbox
             size="xs"
             label={text('period.compare')}
-            checked={period.compare === 'previous'}
+            checked={period.wanted}
             onChange={(event) => change({ compare: event.currentTarget.checked ? undefined : 'none' })}
           />
           <Button

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconCalendar } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { Dropdown } from '../../components/Dropdown/Dropdown';
+import { useFormat } from '../../format/useFormat';
 import { usePeriod } from '../../period/usePeriod';
 import type { Width } from '../Shell';
 import { useText } from '../text';
@@ -13,6 +14,7 @@ const PeriodChoice = lazy(() => import('./PeriodChoice'));
 /** The period of the page, kept in the address. */
 export function PeriodPicker({ width }: { readonly width: Width }) {
   const text = useText();
+  const format = useFormat();
   const period = usePeriod();
   const name = usePeriodName()(period);
   return (
@@ -32,7 +34,9 @@ export function PeriodPicker({ width }: { readonly width: Width }) {
           </Suspense>
         )}
       </Dropdown>
-      {period.compare === 'previous' && width === 'desk' && <span className={styles.against}>{text('period.against')}</span>}
+      {period.wanted && width === 'desk' && (
+        <span className={styles.against}>{period.dataFrom === null ? text('period.against') : text('period.tooShort', { day: format.day(period.dataFrom) })}</span>
+      )}
     </>
   );
 }

@@ -1,12 +1,15 @@
 import { useCallback } from 'react';
 import { useFormat } from '../../format/useFormat';
-import type { Period } from '../../period/period';
+import { useSession } from '../../app/useSession';
+import { lengthInDays, type Period } from '../../period/period';
+import { useToday } from '../../period/useToday';
 import { useText } from '../text';
 
 /** »3. Quartal 2026«, »November 2026«, »Letzte 90 Tage« or the two days. */
 export function usePeriodName(): (period: Period) => string {
   const text = useText();
   const format = useFormat();
+  const today = useToday(useSession().timezone);
   return useCallback(
     ({ preset, from, to }) => {
       switch (preset) {
@@ -22,9 +25,10 @@ export function usePeriodName(): (period: Period) => string {
         case 'last-year':
           return from.slice(0, 4);
         default:
-          return text(`period.preset.${preset}`);
+          // The data may end before today, and the days are counted back from their end.
+          return to < today ? text('period.until', { days: lengthInDays({ from, to }), day: format.day(to) }) : text(`period.preset.${preset}`);
       }
     },
-    [text, format],
+    [text, format, today],
   );
 }

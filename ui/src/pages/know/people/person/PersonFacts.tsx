@@ -64,6 +64,11 @@ const Section = ({ title, aside, children }: SectionProps) => (
 );
 
 const shown = 6;
+const longest = 22;
+
+/** Long identifiers are told apart by their beginning and their end. */
+const cutMiddle = (value: string): string => (value.length <= longest ? value : `${value.slice(0, 12)}…${value.slice(-6)}`);
+
 const nameOf = ({ kind, value }: Person['keys'][number]) => `${kind}:${value}`;
 
 /** Since when each identifier is known: the oldest event that carries it. Only the whole thread can tell. */
@@ -87,14 +92,15 @@ function Keys({ id, person }: PersonFactsProps) {
   };
   const keys = all ? person.keys : person.keys.slice(0, shown);
   const left = person.keys.length - keys.length;
+  const named = person.known || person.keys.some((key) => key.kind !== 'anonymous_id');
   return (
     <Section title={text('keys')} aside={text('threads', { count: person.keys.length })}>
-      <ul className={styles.keys} data-joined={person.keys.length > 1}>
+      <ul className={styles.keys} data-named={named}>
         {keys.map((key) => (
           <li key={`${key.kind}:${key.value}`} className={styles.key}>
             <span className="medium clip">{keyName(key.kind)}</span>
             <code className="clip" title={key.value}>
-              {key.value}
+              {cutMiddle(key.value)}
             </code>
             <span className="muted nowrap">{since(key)}</span>
           </li>
@@ -117,7 +123,7 @@ function Touches({ person: { first_touch: first, last_touch: last } }: { readonl
   const moment = useMoment();
   const words = useEventWords();
   if (first === null) return null;
-  const touches = [{ name: text('firstTouch'), touch: first }, ...(last === null ? [] : [{ name: text('lastTouch'), touch: last }])];
+  const touches = [{ name: text('firstTouch'), touch: first }, ...(last === null || last.at === first.at ? [] : [{ name: text('lastTouch'), touch: last }])];
   return (
     <Section title={text('touches')}>
       <ol className={styles.touches}>
