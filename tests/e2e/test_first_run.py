@@ -1,4 +1,4 @@
-"""The first run, as somebody has it: set-up, snippet, first event, the figure in the report and the way down to the person."""
+"""The first run, as somebody has it: set-up, snippet, first event, its figure, and the way down to the person."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
+from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import TimeoutError as TookTooLong
 
 from tests.harness.installation import Installation
 from tests.harness.interface import OWNER, PATIENCE, Interface, interface, setup_link
@@ -218,6 +219,6 @@ def reload_until(page: Page, shown: Locator) -> None:
         try:
             shown.wait_for(timeout=RELOAD)
             return
-        except TimeoutError:
+        except TookTooLong:
             page.reload()
     expect(shown).to_be_visible()

@@ -86,7 +86,7 @@ def test_jumping_clocks(tmp_path_factory: pytest.TempPathFactory, story: list[tu
         negative = "SELECT count(*) FROM (SELECT sum(dwell) AS d FROM events GROUP BY visit) WHERE d < 0"
         assert asked(app, negative) == (0,)
         latest = f"TIMESTAMP '{clock_limit(story):%Y-%m-%d %H:%M:%S}'"
-        assert asked(app, f"SELECT count(*) FROM events WHERE \"at\" > {latest}") == (0,)
+        assert asked(app, f'SELECT count(*) FROM events WHERE "at" > {latest}') == (0,)
         before = asked(app, "SELECT sum(visits), sum(dwell), sum(points) FROM facts")
     with closing(App.open(Settings(data=folder), clock)) as again:
         assert asked(again, "SELECT sum(visits), sum(dwell), sum(points) FROM facts") == before

@@ -1,4 +1,4 @@
-"""The interface in Chromium, as somebody at a desk or with a phone sees it; what the browser complains about is kept."""
+"""The interface in Chromium, as seen at a desk or with a phone; what the browser complains about is kept."""
 
 from __future__ import annotations
 
@@ -43,10 +43,11 @@ _COUNTED = """
 """
 _SETTLED = """
     () => new Promise((settled) => {
-      const busy = '[aria-busy="true"], main [role="status"][aria-label], .mantine-Skeleton-root';
+      const busy = '[aria-busy="true"], main [role="status"][aria-label], [class*="keleton"]';
       let since = null;
       const look = () => {
-        const ready = document.querySelector('h1') !== null && window.__asking === 0 && document.fonts.status === 'loaded'
+        const ready = document.querySelector('h1') !== null && window.__asking === 0
+          && document.fonts.status === 'loaded'
           && document.querySelector(busy) === null && document.title !== 'Faden';
         since = ready ? since ?? performance.now() : null;
         if (since !== null && performance.now() - since > 100) settled();
@@ -111,6 +112,12 @@ class Interface:
     def open(self, path: str) -> Page:
         """A page as it is when everything on it has been loaded."""
         self.page.goto(self.installation.url + path, wait_until="commit")
+        self.settle()
+        return self.page
+
+    def go(self, path: str) -> Page:
+        """Another page, as a link within the interface leads to it: nothing is loaded anew."""
+        self.page.evaluate("path => { document.title = 'Faden'; history.pushState({}, '', path); }", path)
         self.settle()
         return self.page
 

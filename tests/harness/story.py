@@ -38,7 +38,11 @@ WAYS = (
     Way(None, None, None, "https://chatgpt.com/"),
     Way(None, None, None),
 )
-REFUSED = ({"type": "track", "anonymousId": "a-1"}, {"type": "dance", "event": "Danced"}, {"type": "track", "event": "Nobody"})
+REFUSED = (
+    {"type": "track", "anonymousId": "a-1"},
+    {"type": "dance", "event": "Danced"},
+    {"type": "track", "event": "Nobody"},
+)
 
 
 class Story(NamedTuple):
@@ -58,7 +62,12 @@ def tell(installation: Installation) -> Story:
         send(installation, line, events[start : start + SLICE])
     for refused in REFUSED:
         send(installation, line, [refused])
-    upload(installation, "segment-jsonl", "history.jsonl", "\n".join(json.dumps(one) for one in events[:60]) + "\nbroken\n")
+    upload(
+        installation,
+        "segment-jsonl",
+        "history.jsonl",
+        "\n".join(json.dumps(one) for one in events[:60]) + "\nbroken\n",
+    )
     body = {"label": "Frühling im Wohnzimmer", "owner": "Ada", "start": "2026-03-01", "planned": ["1200.00", "EUR"]}
     publish(installation, "campaign", "fruehling", body)
     save_draft(installation, "campaign", "gewinnspiel-mai", {"label": "Gewinnspiel"})
@@ -87,8 +96,19 @@ def messages(dice: random.Random, now: datetime) -> Iterator[dict[str, Any]]:
             yield {"type": "identify", "timestamp": at.isoformat(), "userId": f"k-{number}", "traits": traits, **who}
         if number % 6 == 0:
             amount = round(dice.uniform(20, 2400), 2)
-            properties = {"order_id": f"o-{number}", "revenue": amount, "currency": "EUR", "products": [{"product_id": "oslo", "category": "Sofas", "price": amount}]}
-            yield {"type": "track", "event": "Order Completed", "timestamp": (at + timedelta(minutes=9)).isoformat(), "properties": properties, **who}
+            properties = {
+                "order_id": f"o-{number}",
+                "revenue": amount,
+                "currency": "EUR",
+                "products": [{"product_id": "oslo", "category": "Sofas", "price": amount}],
+            }
+            yield {
+                "type": "track",
+                "event": "Order Completed",
+                "timestamp": (at + timedelta(minutes=9)).isoformat(),
+                "properties": properties,
+                **who,
+            }
 
 
 def visit(dice: random.Random, at: datetime, who: dict[str, Any], way: Way) -> Iterator[dict[str, Any]]:
@@ -96,14 +116,21 @@ def visit(dice: random.Random, at: datetime, who: dict[str, Any], way: Way) -> I
     campaign = {"source": way.source, "medium": way.medium, "name": way.campaign}
     for step, (path, title) in enumerate(PAGES[: dice.randrange(1, 5)]):
         page = {"path": path, "title": title, "url": f"https://shop.example{path}", "referrer": way.referrer or ""}
-        context = {"page": page, "userAgent": AGENT, "ip": "80.120.1.2", "campaign": {key: value for key, value in campaign.items() if value}}
+        context = {
+            "page": page,
+            "userAgent": AGENT,
+            "ip": "80.120.1.2",
+            "campaign": {key: value for key, value in campaign.items() if value},
+        }
         yield {"type": "page", "timestamp": (at + timedelta(minutes=step * 2)).isoformat(), "context": context, **who}
 
 
 def send(installation: Installation, line: Line, batch: list[dict[str, Any]]) -> None:
     """One batch through the collect door, as any client sends it; single wrong messages go to quarantine."""
     key = base64.b64encode(f"{line.key}:".encode()).decode()
-    answer = httpx.post(f"{installation.url}/v1/batch", json={"batch": batch}, headers={"authorization": f"Basic {key}"}, timeout=30)
+    answer = httpx.post(
+        f"{installation.url}/v1/batch", json={"batch": batch}, headers={"authorization": f"Basic {key}"}, timeout=30
+    )
     assert answer.status_code == 200, answer.text
 
 

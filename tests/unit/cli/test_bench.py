@@ -81,7 +81,7 @@ def test_load_on_the_bare_server() -> None:
 def test_a_server_that_refuses_makes_no_figures() -> None:
     with (
         server("from faden.cli.benchmark.bare import run; run()") as bare,
-        pytest.raises(Unavailable, match="refused|broke"),
+        pytest.raises(Unavailable, match=r"refused|broke"),
     ):
         uvloop.run(load(bare.port, 1, 0.1, lambda _: b"nonsense\r\n\r\n"))
 

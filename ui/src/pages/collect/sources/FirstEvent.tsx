@@ -18,7 +18,7 @@ interface FirstEventProps {
 }
 
 /** The first run: what to put where, and the whole way ahead as a dotted thread; the first event moves it on by one station. */
-export function FirstEvent({ sources, arrived, onDone }: FirstEventProps) {
+export default function FirstEvent({ sources, arrived, onDone }: FirstEventProps) {
   const text = useText();
   const navigate = useNavigate();
   const [chosen, setChosen] = useState<string | null>(null);

@@ -9,7 +9,7 @@ import { useText } from './text';
 import { sourceKinds, useCreateSource, type NewSource } from './useSources';
 
 /** A source with its first write key; then its page opens with what to install. */
-export function NewSourceForm({ onDone }: { readonly onDone: () => void }) {
+export default function NewSourceForm({ onDone }: { readonly onDone: () => void }) {
   const text = useText();
   const reason = useReason();
   const navigate = useNavigate();

@@ -4,15 +4,17 @@ import { useDisclosure } from '@mantine/hooks';
 import { DataTable } from '../../../components/DataTable/DataTable';
 import { Lead } from '../../../components/Lead/Lead';
 import { QueryPanel } from '../../../components/QueryPanel/QueryPanel';
+import { RowsSkeleton } from '../../../components/QueryPanel/Skeletons';
 import { SidePanel } from '../../../components/SidePanel/SidePanel';
 import { useFormat } from '../../../format/useFormat';
-import { useState } from 'react';
-import { FirstEvent } from './FirstEvent';
-import { NewSourceForm } from './NewSourceForm';
+import { lazy, Suspense, useState } from 'react';
 import styles from './Sources.module.css';
 import { useText } from './text';
 import { useColumns } from './useColumns';
 import { useSources, type Source } from './useSources';
+
+const FirstEvent = lazy(() => import('./FirstEvent'));
+const NewSourceForm = lazy(() => import('./NewSourceForm'));
 
 export default function SourcesPage() {
   const { query, queryKey } = useSources();
@@ -51,7 +53,9 @@ function SourceList({ rows }: { readonly rows: readonly Source[] }) {
       </div>
       <DataTable columns={columns} rows={rows} rowKey={(source) => source.key} caption={text('sources')} />
       <SidePanel opened={creating} onClose={form.close} title={text('new')}>
-        <NewSourceForm onDone={form.close} />
+        <Suspense fallback={<RowsSkeleton />}>
+          <NewSourceForm onDone={form.close} />
+        </Suspense>
       </SidePanel>
     </>
   );
