@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useReason } from '../../../components/QueryPanel/useReason';
@@ -36,13 +36,9 @@ export default function FirstEvent({ sources, arrived, onDone }: FirstEventProps
       ) : (
         <>
           {sources.length > 1 && (
-            <Select
-              className={styles.choice}
-              label={text('source')}
-              value={source.key}
-              data={sources.map((one) => ({ value: one.key, label: one.label }))}
-              onChange={setChosen}
-            />
+            <div className={styles.choice}>
+              <SegmentedControl aria-label={text('source')} value={source.key} data={sources.map((one) => ({ value: one.key, label: one.label }))} onChange={setChosen} />
+            </div>
           )}
           <Install source={source} />
           <Arrival source={source} />

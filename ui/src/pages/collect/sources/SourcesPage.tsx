@@ -1,20 +1,10 @@
-import { Button } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
-import { useDisclosure } from '@mantine/hooks';
-import { DataTable } from '../../../components/DataTable/DataTable';
-import { Lead } from '../../../components/Lead/Lead';
+import { lazy, Suspense, useState } from 'react';
 import { QueryPanel } from '../../../components/QueryPanel/QueryPanel';
 import { RowsSkeleton } from '../../../components/QueryPanel/Skeletons';
-import { SidePanel } from '../../../components/SidePanel/SidePanel';
-import { useFormat } from '../../../format/useFormat';
-import { lazy, Suspense, useState } from 'react';
-import styles from './Sources.module.css';
-import { useText } from './text';
-import { useColumns } from './useColumns';
 import { useSources, type Source } from './useSources';
 
 const FirstEvent = lazy(() => import('./FirstEvent'));
-const NewSourceForm = lazy(() => import('./NewSourceForm'));
+const SourceList = lazy(() => import('./SourceList'));
 
 export default function SourcesPage() {
   const { query, queryKey } = useSources();
@@ -29,34 +19,9 @@ export default function SourcesPage() {
 function FirstOrAll({ rows }: { readonly rows: readonly Source[] }) {
   const arrived = rows.some((source) => source.first_event_at !== null);
   const [waited, setWaited] = useState(!arrived);
-  return waited ? <FirstEvent sources={rows} arrived={arrived} onDone={() => setWaited(false)} /> : <SourceList rows={rows} />;
-}
-
-function SourceList({ rows }: { readonly rows: readonly Source[] }) {
-  const text = useText();
-  const format = useFormat();
-  const columns = useColumns();
-  const [creating, form] = useDisclosure(false);
-  const sending = rows.filter((source) => source.events_today > 0);
-  const waiting = rows.filter((source) => source.first_event_at === null);
-  const today = rows.reduce((sum, source) => sum + source.events_today, 0);
   return (
-    <>
-      <Lead aside={waiting.length > 0 ? text('lead.waiting', { names: format.list(waiting.map((source) => source.label)) }) : undefined}>
-        {today === 0 ? text('lead.silent') : text('lead.arrived', { count: today, amount: format.count(today), from: text('lead.from', { count: sending.length }) })}
-      </Lead>
-      <div className={styles.head}>
-        <h2>{text('sources')}</h2>
-        <Button leftSection={<IconPlus className="icon" aria-hidden />} onClick={form.open}>
-          {text('new')}
-        </Button>
-      </div>
-      <DataTable columns={columns} rows={rows} rowKey={(source) => source.key} caption={text('sources')} />
-      <SidePanel opened={creating} onClose={form.close} title={text('new')}>
-        <Suspense fallback={<RowsSkeleton />}>
-          <NewSourceForm onDone={form.close} />
-        </Suspense>
-      </SidePanel>
-    </>
+    <Suspense fallback={<RowsSkeleton />}>
+      {waited ? <FirstEvent sources={rows} arrived={arrived} onDone={() => setWaited(false)} /> : <SourceList rows={rows} />}
+    </Suspense>
   );
 }
