@@ -133,7 +133,7 @@ def test_empty_pages(empty: World, chromium: Browser) -> None:
     missing = ("/api/people/nobody", "/api/people/nobody/timeline", "/api/definitions/campaign/nothing")
     with interface(chromium, empty.installation, SMALLEST, empty.session, script=axe()) as reader:
         reader.complaints.expected = {(path, 404) for path in missing}
-        reader.open("/")
+        reader.open("/settings")
         for path in PATHS:
             reader.go(address(path, None))
             wrong += check(reader, path, ("light",))
@@ -141,16 +141,21 @@ def test_empty_pages(empty: World, chromium: Browser) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("screen", [DESK, PHONE], ids=lambda one: one.name)
-@pytest.mark.parametrize("language", ["de", "en"])
-def test_every_page(world: World, chromium: Browser, screen: Screen, language: Language) -> None:
-    """Filled with figures, in both colours."""
+@pytest.mark.parametrize(
+    ("screen", "language", "schemes"),
+    [(DESK, "de", SCHEMES), (PHONE, "de", SCHEMES), (DESK, "en", ("light",)), (PHONE, "en", ("dark",))],
+    ids=["desk-de", "phone-de", "desk-en-light", "phone-en-dark"],
+)
+def test_every_page(
+    world: World, chromium: Browser, screen: Screen, language: Language, schemes: tuple[Scheme, ...]
+) -> None:
+    """Filled with figures; German in both colours, English in one on each screen."""
     wrong: list[str] = []
     with interface(chromium, world.installation, screen, world.session, language, script=axe()) as reader:
         reader.open("/settings")
         for path in PATHS:
             reader.go(address(path, world.story))
-            wrong += check(reader, path)
+            wrong += check(reader, path, schemes)
         wrong += reader.complaints.said
     assert wrong == []
 

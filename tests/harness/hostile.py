@@ -1,4 +1,4 @@
-"""Texts that nobody should send and somebody will: markup, SQL, other directions, no end. Put everywhere a text may stand."""
+"""Texts that nobody should send and somebody will: markup, SQL, other directions, no end; put everywhere."""
 
 from __future__ import annotations
 
@@ -95,7 +95,11 @@ def messages(number: int, text: str) -> list[dict[str, Any]]:
 
 def channel(text: str) -> dict[str, Any]:
     """A channel with that name for visits by a campaign with that name."""
-    return {"name": text, "label": {"de": text, "en": text}, "condition": equal("context.campaign", text[:60].strip())}
+    return {
+        "name": text,
+        "label": {"de": text, "en": text},
+        "condition": equal("context.campaign", text[:60].strip()),
+    }
 
 
 def rule(text: str) -> dict[str, Any]:

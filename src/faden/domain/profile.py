@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from faden.domain.event import ANONYMOUS, USER
 from faden.domain.visit import Visit
 
 
@@ -46,8 +47,8 @@ class Profile(msgspec.Struct, array_like=True):
 
     @property
     def known(self) -> bool:
-        """Named by a strong key, not only by a browser."""
-        return "user_id" in self.keys
+        """Named by a strong key (user id, loyalty card, …), not only by a browser."""
+        return any(kind != ANONYMOUS for kind in self.keys)
 
 
 PREFIX = "p_"
@@ -85,14 +86,15 @@ def profile_of(person: str) -> int | None:
 
 
 def label(profile: Profile) -> str:
-    """How the person is called in lists: name, else e-mail, else user id, else the surrogate."""
+    """How the person is called: name, else e-mail, else user id or another strong key, else the surrogate."""
     traits = profile.traits
     first, last = (
         traits.get("firstName") or traits.get("first_name"),
         traits.get("lastName") or traits.get("last_name"),
     )
     named = traits.get("name") or " ".join(str(part) for part in (first, last) if part)
-    for candidate in (named, traits.get("email"), *profile.keys.get("user_id", ())[:1]):
+    strong = [values[0] for kind, values in sorted(profile.keys.items()) if kind not in (USER, ANONYMOUS) and values]
+    for candidate in (named, traits.get("email"), *profile.keys.get(USER, ())[:1], *strong):
         if candidate:
             return str(candidate)[:120]
     return person_id(profile.id)

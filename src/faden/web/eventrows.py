@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from faden.app import App
-from faden.domain.event import USER, Event
+from faden.domain.event import ANONYMOUS, Event
 from faden.domain.profile import Profile, label, person_id
 from faden.profiles.project import Effect
 from faden.store.people import EventFacts
@@ -89,7 +89,7 @@ def _fields(event: Event, facts: EventFacts) -> dict[str, Any]:
         "revenue": None if revenue is None else round(float(revenue.amount), 4),
         "currency": None if revenue is None else revenue.currency,
         "actor": event.actor,
-        "anonymous": USER not in event.keys,
+        "anonymous": all(kind == ANONYMOUS for kind in event.keys),
         "visit_id": None if facts.visit is None else str(facts.visit),
         "properties": event.properties,
         "keys": event.keys,

@@ -132,10 +132,11 @@ interface CellProps<Row> {
   readonly children: ReactNode;
 }
 
+/** A very long name breaks, so that the figures beside it stay to be seen. */
 function Cell<Row>({ column, children }: CellProps<Row>) {
   return (
     <td data-align={column.align} data-decisive={column.decisive} data-phone={column.phone ?? 'gone'}>
-      {children}
+      {column.align === 'right' ? children : <div className={styles.text}>{children}</div>}
     </td>
   );
 }
