@@ -80,7 +80,8 @@ class Static:
         if file is not None:
             hashed = file.parent != self._folder
             return self._file(file, _YEAR if hashed else _HOUR, encodings, known, list(SECURITY))
-        if "." in path.rpartition("/")[2]:
+        if path.startswith("/assets/") or ("." in path and path.count("/") == 1):
+            # Deeper addresses are pages: the code of a campaign may hold a dot.
             return Answer(
                 404, [("content-type", "text/plain; charset=utf-8"), *SECURITY], b"There is no such file.\n"
             )

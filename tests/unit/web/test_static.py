@@ -30,7 +30,7 @@ def headers(answer: Answer) -> dict[str, str]:
     return dict(answer.headers)
 
 
-@pytest.mark.parametrize("path", ["/", "/people/p_1", "/setup", "/index.html"])
+@pytest.mark.parametrize("path", ["/", "/people/p_1", "/setup", "/index.html", "/measure/campaigns/sale.2026"])
 def test_pages_are_the_index_and_asked_for_each_time(static: Static, path: str) -> None:
     answer = static.answer(path, "", "")
     assert (answer.status, answer.body) == (200, INDEX)
@@ -46,6 +46,11 @@ def test_hashed_files_are_kept_for_a_year_and_compressed_where_asked(static: Sta
     assert headers(answer)["content-encoding"] == "gzip"
     assert gzip.decompress(answer.body) == SCRIPT
     assert static.answer("/assets/index-1a2b.js", "", "").body == SCRIPT
+
+
+@pytest.mark.parametrize("path", ["/assets/index-old.js", "/assets/", "/robots.txt"])
+def test_files_that_are_not_there_are_no_pages(static: Static, path: str) -> None:
+    assert static.answer(path, "", "").status == 404
 
 
 def test_what_is_known_is_not_sent_again_until_it_changes(static: Static, tmp_path: Path) -> None:
