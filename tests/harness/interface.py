@@ -58,6 +58,15 @@ _SETTLED = """
 """
 
 
+_WENT = """
+    path => {
+      // The new page gives the window its title; another view of the same page leaves it.
+      if (new URL(path, location.href).pathname !== location.pathname) document.title = 'Faden';
+      history.pushState({}, '', path);
+    }
+"""
+
+
 class Owner(NamedTuple):
     """The first user."""
 
@@ -117,7 +126,7 @@ class Interface:
 
     def go(self, path: str) -> Page:
         """Another page, as a link within the interface leads to it: nothing is loaded anew."""
-        self.page.evaluate("path => { document.title = 'Faden'; history.pushState({}, '', path); }", path)
+        self.page.evaluate(_WENT, path)
         self.settle()
         return self.page
 

@@ -23,9 +23,10 @@ _TIMES = ("timestamp", "originalTimestamp")
 _WHERE = re.compile(r"^(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?$", re.DOTALL)
 
 
-def patiently(raw: bytes, first: Exception) -> Message:
+def patiently(raw: bytes, first: Exception, *, typed: bool = True) -> Message:
     """A message in the second reading; `Invalid` with the path of what cannot be taken.
 
+    `typed` is False where the path has said what the message is: its own `type` is of no account then.
     `first` is what the first reading stumbled over; the typed decoder names the field of a number that is too large.
     """
     try:
@@ -37,6 +38,8 @@ def patiently(raw: bytes, first: Exception) -> Message:
     if not isinstance(tree, dict):
         raise Invalid("message_not_object", "A message is a JSON object.", path=None, hint='Send {"type": …}.')
     check_depth(tree)
+    if not typed:
+        tree.pop("type", None)
     context = tree.get("context")
     tree["context"] = _decoration(context) if isinstance(context, dict) else None
     for key in _TIMES:
@@ -62,8 +65,8 @@ def _unreadable(error: Exception) -> Invalid:
         return Invalid(code, (found["what"] if found else str(error)) + ".", path=path or None)
     return Invalid(
         TEXT_INVALID,
-        "A text is no Unicode (half a surrogate pair, or bytes that are not UTF-8), or a number is NaN.",
-        hint="Send valid UTF-8 JSON.",
+        f"This is no valid JSON in UTF-8: {error}.",
+        hint="NaN, half characters and other encodings are not taken.",
     )
 
 

@@ -86,7 +86,7 @@ def read(raw: bytes, kind: Kind | None, call: Call) -> Event:
     try:
         message = _decoder.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        message = patiently(raw, error)
+        message = patiently(raw, error, typed=kind is None)
     if b"\\" in raw and b"\\u0000" in raw:
         check_nul(msgspec.json.decode(raw))
     return event(message, kind, call)

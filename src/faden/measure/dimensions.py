@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from faden.domain.channel import UNASSIGNED
 from faden.domain.definition import Label
 
 
@@ -63,6 +64,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
 
 VISITOR_TYPES = {True: "new", False: "returning"}
 VALUE_LABELS: dict[str, dict[str, Label]] = {
+    "channel": {UNASSIGNED: Label("Nicht zugeordnet", "Unassigned")},
     "visitor_type": {
         "new": Label("Neue Besucher", "New visitors"),
         "returning": Label("Wiederkehrende Besucher", "Returning visitors"),

@@ -42,8 +42,8 @@ class Meanings(msgspec.Struct, frozen=True):
             return period.label(period.day(value, path=name), name)
         if name == "campaign" and value in self.campaigns:
             return Label(self.campaigns[value].label, self.campaigns[value].label)
-        names = {"channel": self.channels, "touchpoint": self.touchpoints}.get(name) or VALUE_LABELS.get(name, {})
-        return names.get(value) or Label(value, value)
+        names = {"channel": self.channels, "touchpoint": self.touchpoints}.get(name, _NOTHING)
+        return names.get(value) or VALUE_LABELS.get(name, {}).get(value) or Label(value, value)
 
 
 def published(

@@ -13,6 +13,7 @@ class Text(NamedTuple):
 
 
 TEXTS: dict[str, Text] = {
+    "actor_unknown": Text("Das ist weder ein Mensch noch eine Maschine.", "Verwenden Sie »human« oder »bot«."),
     "address_unknown": Text("Unter dieser Adresse gibt es nichts.", "Die Adressen stehen in /api/openapi.json."),
     "backlog_full": Text(
         "Es warten mehr Ereignisse, als rechtzeitig gezeigt werden können.",
@@ -24,6 +25,7 @@ TEXTS: dict[str, Text] = {
     "backup_target_taken": Text("Das Verzeichnis ist nicht leer.", "Ein neues Verzeichnis nennen."),
     "batch_invalid": Text("Das Paket ist kein Paket von Nachrichten.", 'Senden Sie {"batch": [ … ]}.'),
     "batch_missing": Text("Das Paket enthält keine Nachrichten.", 'Senden Sie {"batch": [ … ]}.'),
+    "batch_too_long": Text("Das Paket enthält zu viele Nachrichten.", "Senden Sie kleinere Pakete."),
     "body_invalid": Text("Das ist kein JSON-Objekt.", "Die Form des Eintrags beibehalten."),
     "body_missing": Text("Die Anfrage braucht einen JSON-Text.", "Was erwartet wird, steht in /api/openapi.json."),
     "body_not_json": Text("Das ist kein gültiges JSON.", "Die Form des Eintrags beibehalten."),
@@ -31,6 +33,7 @@ TEXTS: dict[str, Text] = {
     "body_unreadable": Text("Der Inhalt der Anfrage ist nicht lesbar.", "Gültiges JSON senden."),
     "by_missing": Text("Eine zweite Dimension braucht eine erste.", "Geben Sie auch »by« an."),
     "cap_negative": Text("Eine Obergrenze kann nicht negativ sein."),
+    "column_twice": Text("Eine Spalte kommt zweimal vor.", "Eine der beiden umbenennen."),
     "columns_missing": Text(
         "In der Datei fehlen Spalten, die die Zuordnung braucht.", "Datei oder Zuordnung ändern."
     ),
@@ -44,6 +47,7 @@ TEXTS: dict[str, Text] = {
     "condition_invalid": Text("Die Bedingung ist unvollständig.", "Eine Bedingung ist eine Gruppe oder eine Regel."),
     "condition_too_large": Text("Die Bedingung ist zu tief verschachtelt oder zu lang."),
     "config_unreadable": Text("config.toml ist nicht lesbar."),
+    "count_out_of_range": Text("Diese Anzahl kann nicht stimmen."),
     "csrf_missing": Text(
         "Die Anfrage weist nicht nach, dass sie von dieser Seite kommt.",
         "Laden Sie die Seite neu und versuchen Sie es noch einmal.",
@@ -60,20 +64,39 @@ TEXTS: dict[str, Text] = {
     "dimension_unknown": Text("Diese Dimension gibt es nicht."),
     "draft_missing": Text("Es gibt keinen Entwurf, der veröffentlicht werden könnte.", "Speichern Sie zuerst einen."),
     "email_invalid": Text("Das ist keine E-Mail-Adresse.", "Schreiben Sie name@example.org."),
+    "encoding_unknown": Text("Diese Kodierung gibt es nicht."),
     "event_missing": Text("Der Name des Ereignisses fehlt.", "Setzen Sie »event« auf einen Text."),
+    "event_too_long": Text(
+        "Der Name des Ereignisses ist zu lang.", "Höchstens 512 Zeichen; Einzelheiten gehören in die Eigenschaften."
+    ),
     "event_unknown": Text("Dieses Ereignis gibt es nicht."),
+    "field_invalid": Text("Hier steht eine andere Art von Wert, als das Feld verlangt."),
     "field_unknown": Text(
         "Dieses Feld gibt es nicht.", "Etwa name, channel, context.medium, properties.<Name>, revenue."
     ),
+    "file_damaged": Text(
+        "Die Datei ist beschädigt oder nicht vollständig.",
+        "Noch einmal exportieren; was schon eingelesen ist, zählt kein zweites Mal.",
+    ),
+    "file_empty": Text("Die Datei ist leer.", "Noch einmal exportieren."),
     "file_name_missing": Text("Eine Datei hat keinen Namen."),
+    "file_not_tabular": Text("Die Datei ist weder CSV noch Parquet noch JSON je Zeile."),
     "file_unassigned": Text("Die Zuordnung weiß nicht, was diese Datei ist.", "Datei umbenennen oder weglassen."),
+    "file_unreadable": Text("Die Datei ist nicht lesbar."),
     "files_missing": Text("Es wurde keine Datei angegeben.", "Nennen Sie mindestens eine."),
     "filter_invalid": Text("Das ist kein Filter.", "Schreiben Sie Feld:Wert, etwa channel:Email."),
     "filter_time": Text("Nach der Zeit wird nicht gefiltert.", "Verwenden Sie stattdessen »from« und »to«."),
     "filter_value_invalid": Text("Das ist kein Wert dieses Feldes.", "Text mit höchstens 500 Zeichen."),
     "filter_value_unknown": Text("Diese Art von Besuchern gibt es nicht.", "Verwenden Sie »new« oder »returning«."),
     "filters_too_many": Text("Zu viele Filter."),
+    "group_key_missing": Text("Der Zeile fehlt, wonach Zeilen zusammengefasst werden."),
+    "group_too_large": Text("Zu viele Zeilen gehören zusammen."),
+    "group_torn": Text("Zeilen, die zusammengehören, stehen nicht beieinander.", "Die Datei danach ordnen."),
+    "gzip_broken": Text("Die gepackte Sendung ist nicht vollständig.", "Noch einmal senden."),
+    "header_missing": Text("Die Datei hat keine lesbare Zeile mit Spaltennamen."),
     "host_invalid": Text("Die Anfrage sagt nicht, welchen Server sie meint."),
+    "id_missing": Text("Es fehlt, wer es war oder was es ist.", "Setzen Sie die Kennung auf einen Text."),
+    "id_too_long": Text("Die Kennung ist zu lang.", "Höchstens 512 Zeichen."),
     "import_failed": Text("Der Import ist abgebrochen.", "Starten Sie ihn noch einmal: nichts zählt doppelt."),
     "import_interrupted": Text(
         "Der Server wurde währenddessen beendet.", "Starten Sie ihn noch einmal: nichts zählt doppelt."
@@ -86,8 +109,9 @@ TEXTS: dict[str, Text] = {
     "key_invalid": Text("So kann ein Schlüssel nicht lauten.", "Kleine Buchstaben, Ziffern, - und _ verwenden."),
     "key_not_unique": Text("Ein Schlüssel ist leer oder doppelt."),
     "kind_unknown": Text("Diese Art gibt es nicht."),
-    "label_missing": Text("Ein Name fehlt."),
+    "label_missing": Text("Ein Name fehlt oder ist zu lang.", "1 bis 200 Zeichen."),
     "limit_invalid": Text("So viele Zeilen gibt es nicht auf einmal."),
+    "line_invalid": Text("Die Zeile ist kein Zugriffsprotokoll im Format »combined«."),
     "locale_unknown": Text("Es gibt zwei Sprachen.", "Verwenden Sie »de« oder »en«."),
     "log_not_writable": Text(
         "Das Ereignisprotokoll kann nicht geschrieben werden.",
@@ -102,11 +126,12 @@ TEXTS: dict[str, Text] = {
         "Die Matrix zeigt Kampagnen oder Kanäle.", "Verwenden Sie by=campaign oder by=channel."
     ),
     "matrix_size_invalid": Text("Diese Größe haben die Kreise nicht.", "Verwenden Sie »cost« oder »revenue«."),
-    "message_not_object": Text("Eine Nachricht ist ein JSON-Objekt."),
+    "message_not_object": Text("Eine Nachricht ist ein JSON-Objekt.", 'Senden Sie {"type": …}.'),
     "message_too_large": Text("Die Nachricht ist zu groß.", "Höchstens 32 KB je Nachricht."),
     "method_not_allowed": Text("Diese Adresse kennt die Methode nicht.", "Die Adressen stehen in /api/openapi.json."),
     "metric_unknown": Text("Diese Kennzahl gibt es nicht."),
     "name_missing": Text("Ein Name fehlt.", "1 bis 200 Zeichen."),
+    "nul_in_text": Text("Ein Text enthält das Zeichen NUL.", "Lassen Sie es weg."),
     "number_invalid": Text("Das ist keine Zahl.", "Schreiben Sie etwa 12.50."),
     "number_out_of_range": Text("Die Zahl liegt außerhalb des Möglichen."),
     "operational_store_not_writable": Text("Die Profile können nicht geschrieben werden."),
@@ -126,6 +151,10 @@ TEXTS: dict[str, Text] = {
         "So viele Punkte können nicht gebucht werden.", "Höchstens zwei Nachkommastellen und höchstens 1.000.000."
     ),
     "port_taken": Text("Dieser Port kann nicht benutzt werden.", "Wählen Sie mit --port einen anderen."),
+    "product_id_missing": Text("Einem Produkt fehlt die Nummer.", "Setzen Sie product_id oder sku."),
+    "product_invalid": Text("Ein Produkt ist kein Objekt.", 'Schreiben Sie {"product_id": …}.'),
+    "products_invalid": Text("Die Produkte sind keine Liste.", "Verwenden Sie eine Liste von Objekten."),
+    "products_too_many": Text("Das sind zu viele Produkte für ein Ereignis."),
     "quarantine_unknown": Text("Diese Eingabe gibt es in der Quarantäne nicht."),
     "rebuild_running": Text("Die Vergangenheit wird gerade neu bewertet.", "Warten Sie, bis das fertig ist."),
     "replay_done": Text("Das ist schon ein Ereignis geworden."),
@@ -135,6 +164,11 @@ TEXTS: dict[str, Text] = {
     "role_insufficient": Text(
         "Ihre Rolle umfasst das nicht.", "Wenden Sie sich an eine Administratorin oder einen Administrator."
     ),
+    "row_missing": Text(
+        "Der Eintrag enthält keine Zeile, die noch einmal gelesen werden könnte.",
+        "Die Form des Eintrags beibehalten.",
+    ),
+    "row_unreadable": Text("Die Zeile ist noch immer nur ein Text."),
     "setting_invalid": Text("Eine Einstellung stimmt nicht."),
     "setup_done": Text("Diese Installation ist schon eingerichtet.", "Melden Sie sich an."),
     "setup_token_invalid": Text(
@@ -147,23 +181,34 @@ TEXTS: dict[str, Text] = {
     "source_exists": Text("Diese Quelle gibt es schon.", "Wählen Sie einen anderen Schlüssel."),
     "source_unknown": Text("Diese Quelle gibt es nicht."),
     "status_unknown": Text("Diesen Stand von Kosten gibt es nicht."),
+    "text_invalid": Text(
+        "Das ist kein gültiges JSON in UTF-8.", "NaN, halbe Zeichen und andere Kodierungen gehen nicht."
+    ),
+    "text_too_long": Text("Der Text ist zu lang."),
     "time_implausible": Text("Die Zeit kann nicht stimmen."),
     "time_invalid": Text("Das ist keine Zeit.", "ISO 8601 verwenden, etwa 2026-05-01T12:00:00Z."),
     "time_missing": Text("Die Zeit fehlt."),
+    "time_out_of_range": Text("Die Zeit liegt außerhalb des Möglichen."),
     "timezone_unknown": Text("Diese Zeitzone gibt es nicht.", "Verwenden Sie einen Namen wie Europe/Berlin."),
+    "too_deep": Text("Das ist zu tief verschachtelt.", "Senden Sie flache Eigenschaften."),
     "too_many_attempts": Text("Zu viele fehlgeschlagene Anmeldungen.", "Warten Sie eine Viertelstunde."),
     "too_many_values": Text(
         "Das sind zu viele verschiedene Werte für eine Antwort.",
         "Wählen Sie einen kürzeren Zeitraum oder einen Filter.",
     ),
     "touchpoint_missing": Text("Eine Quelle spricht für einen Kontaktpunkt."),
-    "type_missing": Text("Die Art der Nachricht fehlt."),
-    "type_unknown": Text("Diese Art von Nachricht gibt es nicht."),
+    "type_missing": Text(
+        "Die Art der Nachricht fehlt.", "Verwenden Sie track, identify, page, screen, group oder alias."
+    ),
+    "type_unknown": Text(
+        "Diese Art von Nachricht gibt es nicht.", "Verwenden Sie track, identify, page, screen, group oder alias."
+    ),
     "unexpected": Text(
         "Im Server ist etwas schiefgegangen.",
         "Versuchen Sie es noch einmal; was es war, steht im Protokoll des Servers.",
     ),
     "value_invalid": Text("Der Wert passt nicht zum Vergleich."),
+    "value_missing": Text("Der Wert ist leer und darf es nicht sein."),
     "version_invalid": Text("Das ist keine Version.", "Eine Zahl, »published« oder »draft«."),
     "version_unknown": Text("Diese Version gibt es nicht."),
     "visit_invalid": Text("Das ist kein Besuch."),

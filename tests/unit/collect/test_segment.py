@@ -66,6 +66,11 @@ def test_the_path_decides_the_kind_before_the_message_does() -> None:
     assert event({"type": "page", "event": "X"}, "track").name == "X"
 
 
+def test_a_wrong_type_in_the_message_is_of_no_account_where_the_path_says_it() -> None:
+    assert event({"type": [], "event": "Seen"}, "track").name == "Seen"
+    assert problem({"type": [], "event": "Seen", "anonymousId": "a1"}) == ("field_invalid", "type")
+
+
 def test_the_envelope_is_filled_from_source_and_request() -> None:
     found = event({"type": "page"})
     assert (found.source, found.touchpoint, found.timezone) == ("shop", "shop.example", "Europe/Berlin")

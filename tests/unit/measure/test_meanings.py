@@ -35,3 +35,4 @@ def test_what_nobody_named_keeps_its_key() -> None:
     assert found.label("device", "mobile") == Label("Smartphone", "Mobile")
     assert found.label("visitor_type", "new").en == "New visitors"
     assert found.label("country", None).de == "Land unbekannt"
+    assert found.label("channel", "Unassigned").de == "Nicht zugeordnet"
