@@ -8,7 +8,7 @@ const de = {
   quarantine_other: '{{count}} Ereignisse in Quarantäne',
   home: 'Faden, zum Überblick',
   pagesOf: 'Seiten unter »{{station}}«',
-  demo: 'Vorführung',
+  demo: 'Demo',
   settings: 'Einstellungen',
   notFound: { title: 'Diese Adresse gibt es nicht', text: 'Vielleicht ist der Link veraltet. Vom Überblick aus führt die Suche zu jeder Seite.', action: 'Zum Überblick' },
   search: {

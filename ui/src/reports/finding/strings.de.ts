@@ -19,9 +19,9 @@ const de = {
       level: 'Besuche und Wert je Besuch sind wie im Zeitraum davor.',
     },
   },
-  best_one: '{{names}} bringt je Besuch am meisten, mit {{visits}} der Besuche.',
-  best_other: '{{names}} bringen je Besuch am meisten, mit {{visits}} der Besuche.',
-  bestCost_one: '{{names}} bringt je Besuch am meisten, mit {{visits}} der Besuche und {{cost}} der Kosten.',
-  bestCost_other: '{{names}} bringen je Besuch am meisten, mit {{visits}} der Besuche und {{cost}} der Kosten.',
+  best_one: 'Unter denen mit genug Besuchen bringt {{names}} je Besuch am meisten, mit {{visits}} der Besuche.',
+  best_other: 'Unter denen mit genug Besuchen bringen {{names}} je Besuch am meisten, mit {{visits}} der Besuche.',
+  bestCost_one: 'Unter denen mit genug Besuchen bringt {{names}} je Besuch am meisten, mit {{visits}} der Besuche und {{cost}} der Kosten.',
+  bestCost_other: 'Unter denen mit genug Besuchen bringen {{names}} je Besuch am meisten, mit {{visits}} der Besuche und {{cost}} der Kosten.',
 } as const;
 export default de;

@@ -22,9 +22,9 @@ const en: Same<typeof de> = {
       level: 'Visits and value per visit are as in the period before.',
     },
   },
-  best_one: '{{names}} brings most per visit, with {{visits}} of the visits.',
-  best_other: '{{names}} bring most per visit, with {{visits}} of the visits.',
-  bestCost_one: '{{names}} brings most per visit, with {{visits}} of the visits and {{cost}} of the cost.',
-  bestCost_other: '{{names}} bring most per visit, with {{visits}} of the visits and {{cost}} of the cost.',
+  best_one: 'Among those with enough visits {{names}} brings most per visit, with {{visits}} of the visits.',
+  best_other: 'Among those with enough visits {{names}} bring most per visit, with {{visits}} of the visits.',
+  bestCost_one: 'Among those with enough visits {{names}} brings most per visit, with {{visits}} of the visits and {{cost}} of the cost.',
+  bestCost_other: 'Among those with enough visits {{names}} bring most per visit, with {{visits}} of the visits and {{cost}} of the cost.',
 };
 export default en;

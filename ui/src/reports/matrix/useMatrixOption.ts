@@ -68,7 +68,7 @@ export function useMatrixOption(placed: readonly Placed[], axes: Axes, sizeBy: S
                 value: [across, bubble.value_per_visit],
                 symbolSize: diameterOf(bubble[sizeBy], most),
                 itemStyle: markOf(bubble, palette),
-                label: { show: true, formatter: () => short(bubble.label), position: rightmost ? ('left' as const) : ('right' as const), color: palette.text, fontSize: 11, distance: 4, textBorderColor: palette.surface, textBorderWidth: 2 },
+                label: { show: true, formatter: () => short(bubble.label), position: rightmost ? ('left' as const) : ('right' as const), color: palette.text, fontSize: 11, distance: 4, minMargin: 3, textBorderColor: palette.surface, textBorderWidth: 2 },
               };
             }),
             labelLayout: { hideOverlap: true },
