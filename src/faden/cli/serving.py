@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 import sys
@@ -94,14 +93,7 @@ def demo(*, port: int = 8000, data: Annotated[Path | None, Parameter(name="--dat
 
 
 def _run(faden: App, ready: Callable[[Server], None]) -> None:
-    """What was loaded at the start stays: the garbage collector need not walk through it with each event."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 50, 1_000)
-    try:
-        uvloop.run(Server(faden).run(ready))
-    finally:
-        gc.unfreeze()
+    uvloop.run(Server(faden).run(ready))
 
 
 def _home() -> Path:

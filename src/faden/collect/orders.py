@@ -42,6 +42,7 @@ ON_THE_WAY = frozenset(
 
 MOST_LINES = 1000
 _ZERO = Decimal(0)
+_ONE = Decimal(1)
 _AMOUNTS = frozenset((int, float, str))
 _THOUSANDTH = Decimal("0.001")
 _PIECES = frozenset((ORDER, REFUND, "Product Added"))
@@ -78,7 +79,7 @@ def _item(name: str, product: Any, path: str) -> Item:
         raise Invalid("product_invalid", "A product is not an object.", path=path, hint='Use {"product_id": …}.')
     product_id = _identifier(product, path)
     given = product.get("quantity")
-    quantity = Decimal(1) if given is None else _pieces(given, f"{path}.quantity")
+    quantity = _ONE if given is None else _pieces(given, path)
     worth = _ZERO
     if name in (ORDER, REFUND):
         worth = _worth(product, quantity, path)
@@ -92,8 +93,12 @@ def _item(name: str, product: Any, path: str) -> Item:
 def _identifier(product: dict[str, Any], path: str) -> str:
     for key in _IDS:
         value = product.get(key)
-        if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
-            return str(value).strip()[:200]
+        if isinstance(value, str):
+            value = value.strip()
+            if value:
+                return value[:200]
+        elif isinstance(value, int) and not isinstance(value, bool):
+            return str(value)
     raise Invalid(
         "product_id_missing",
         "A product without an id.",
@@ -103,7 +108,17 @@ def _identifier(product: dict[str, Any], path: str) -> str:
 
 
 def _pieces(value: object, path: str) -> Decimal:
+    kind = type(value)
+    if kind is int or kind is float:
+        return _repeated_pieces(value, f"{path}.quantity")
+    return _checked_pieces(value, f"{path}.quantity")
+
+
+def _checked_pieces(value: object, path: str) -> Decimal:
     return decimal(value, path=path).quantize(_THOUSANDTH).normalize()
+
+
+_repeated_pieces = lru_cache(maxsize=10_000, typed=True)(_checked_pieces)
 
 
 def _worth(product: dict[str, Any], quantity: Decimal, path: str) -> Decimal:

@@ -11,6 +11,8 @@ from faden.domain.errors import Invalid
 
 CURRENCY = re.compile(r"^[A-Z]{3}\Z")
 LIMIT = Decimal("1e12")
+_NUMBERS = (int, float, str, Decimal)
+_LAST_PLACE = Decimal("0.0001")
 
 
 class Money(msgspec.Struct, frozen=True, array_like=True):
@@ -38,7 +40,7 @@ def money(amount: object, currency: object, *, path: str = "revenue") -> Money:
 
 def decimal(value: object, *, path: str) -> Decimal:
     """An exact number from a client's number or text, at most 1e12 in size, four decimals kept."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
+    if isinstance(value, bool) or not isinstance(value, _NUMBERS):
         raise Invalid("number_invalid", f"»{value}« is not a number.", path=path, hint="Use a number such as 12.50.")
     try:
         number = value if isinstance(value, Decimal) else Decimal(str(value).strip())
@@ -48,4 +50,4 @@ def decimal(value: object, *, path: str) -> Decimal:
         ) from None
     if not number.is_finite() or abs(number) > LIMIT:
         raise Invalid("number_out_of_range", f"»{value}« is out of range.", path=path, hint="Use less than 1e12.")
-    return number.quantize(Decimal("0.0001")).normalize() if number.as_tuple().exponent < -4 else number  # type: ignore[operator]
+    return number.quantize(_LAST_PLACE).normalize() if number.as_tuple().exponent < -4 else number  # type: ignore[operator]

@@ -84,7 +84,7 @@ def _checked_points(rule: ScaleRule, path: str) -> None:
 
 
 class CompiledRule(msgspec.Struct, frozen=True):
-    """A rule made ready for the event path; points and caps in hundredths."""
+    """A rule made ready for the event path; points and caps in hundredths. `holds` takes the name as tested."""
 
     key: str
     holds: Predicate
@@ -96,6 +96,8 @@ class CompiledRule(msgspec.Struct, frozen=True):
     macro: bool
     names: frozenset[str] | None
     """Event names for which alone the rule can hold; None: any."""
+    free: bool
+    """Booked for each event and without a cap, so that nothing has to be remembered."""
 
 
 class CompiledScale:
@@ -119,16 +121,18 @@ class CompiledScale:
 
 def _compiled_rule(rule: ScaleRule) -> CompiledRule:
     tree = condition(rule.condition)
+    names, rest = _names(tree)
     return CompiledRule(
         key=rule.key,
-        holds=compiled(tree),
+        holds=compiled(rest),
         points=_hundredths(rule.points),
         count=rule.count,
         cap_visit=None if rule.cap_visit is None else _hundredths(rule.cap_visit),
         cap_person=None if rule.cap_person is None else _hundredths(rule.cap_person),
         times=None if rule.times is None else number_of(rule.times),
         macro=rule.goal == "macro",
-        names=_names(tree),
+        names=names,
+        free=rule.count == "event" and rule.cap_visit is None and rule.cap_person is None,
     )
 
 
@@ -142,16 +146,15 @@ def _hundredths(points: Decimal) -> int:
     return int(points * 100)
 
 
-def _names(tree: Group) -> frozenset[str] | None:
-    if tree.negated or tree.combinator != "and":
-        return None
-    for node in tree.rules:
-        if isinstance(node, Rule) and node.field == "name":
-            if node.operator == "=":
-                return frozenset({str(node.value).casefold()})
-            if node.operator == "in":
-                return frozenset(str(one).casefold() for one in node.value)
-    return None
+def _names(tree: Group) -> tuple[frozenset[str] | None, Group]:
+    """The event names that a condition asks for, and what is left of it once the name has been looked up."""
+    if not tree.negated and tree.combinator == "and":
+        for at, node in enumerate(tree.rules):
+            if isinstance(node, Rule) and node.field == "name" and node.operator in ("=", "in"):
+                values = (node.value,) if node.operator == "=" else node.value
+                rest = Group(tree.rules[:at] + tree.rules[at + 1 :])
+                return frozenset(str(one).casefold() for one in values), rest
+    return None, tree
 
 
 def booking(rule: CompiledRule, event: Event, visit: dict[str, int], person: dict[str, int]) -> int:
@@ -160,16 +163,20 @@ def booking(rule: CompiledRule, event: Event, visit: dict[str, int], person: dic
     Both counters are updated. The rule's condition must already hold. The sign of the points is kept: a penalty is
     capped like a reward.
     """
+    amount = rule.points
+    if rule.times is not None:
+        amount = int(amount * _factor(rule.times(event)))
+    if rule.free:
+        return amount
     key = rule.key
     before_visit, before_person = visit.get(key), person.get(key)
     if (rule.count == "visit" and before_visit is not None) or (rule.count == "person" and before_person is not None):
         return 0
-    amount = rule.points
-    if rule.times is not None:
-        amount = int(amount * _factor(rule.times(event)))
-    amount = _capped(amount, before_visit or 0, rule.cap_visit)
-    amount = _capped(amount, before_person or 0, rule.cap_person)
-    if rule.count != "event" or rule.cap_visit is not None or rule.cap_person is not None:
+    if rule.cap_visit is not None:
+        amount = _capped(amount, before_visit or 0, rule.cap_visit)
+    if rule.cap_person is not None:
+        amount = _capped(amount, before_person or 0, rule.cap_person)
+    if amount or before_visit is None or before_person is None:
         visit[key] = (before_visit or 0) + amount
         person[key] = (before_person or 0) + amount
     return amount
@@ -183,9 +190,7 @@ def _factor(value: Any) -> Decimal:
     return min(max(number, Decimal(0)), Decimal(1_000_000)) if number.is_finite() else Decimal(0)
 
 
-def _capped(amount: int, before: int, cap: int | None) -> int:
-    if cap is None:
-        return amount
+def _capped(amount: int, before: int, cap: int) -> int:
     room = max(0, cap - abs(before))
     return max(-room, min(room, amount))
 

@@ -47,8 +47,6 @@ class Visit(msgspec.Struct, array_like=True):
 
     def takes(self, at: datetime, touchpoint: str, entry: str | None) -> bool:
         """Whether an event at `at` belongs here; `entry` is the campaign the event itself carries, if any."""
-        if self.closed or touchpoint != self.touchpoint:
+        if self.closed or touchpoint != self.touchpoint or (entry is not None and entry != self.campaign):
             return False
-        if entry is not None and entry != self.campaign:
-            return False
-        return self.first_at - SILENCE <= at <= self.last_at + SILENCE
+        return (at - self.last_at if at > self.last_at else self.first_at - at) <= SILENCE

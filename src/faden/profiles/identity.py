@@ -18,6 +18,8 @@ def resolve(seq: int, event: Event, cache: ProfileCache) -> Profile | None:
     if not keys:
         return None
     weak = keys.get(ANONYMOUS)
+    if weak is not None and len(keys) == 1:
+        return cache.by_key(ANONYMOUS, weak) or _newcomer(seq, event, weak, cache)
     strong = _strong(keys)
     current = _first_known(strong, cache) if strong else None
     if weak is not None:
@@ -33,9 +35,13 @@ def resolve(seq: int, event: Event, cache: ProfileCache) -> Profile | None:
     return current
 
 
+def _newcomer(seq: int, event: Event, weak: str, cache: ProfileCache) -> Profile:
+    created = cache.create(seq, event.at)
+    _give(created, ANONYMOUS, weak, cache)
+    return created
+
+
 def _strong(keys: dict[str, str]) -> list[tuple[str, str]]:
-    if len(keys) == 1 and ANONYMOUS in keys:
-        return []
     found = [(kind, value) for kind, value in keys.items() if kind not in (ANONYMOUS, PREVIOUS)]
     found.sort(key=lambda pair: (pair[0] != USER, pair[0]))
     return found

@@ -27,12 +27,13 @@ from faden.store.log import Appended, SqliteLog
 from faden.store.operational import Operational
 from faden.store.warehouse import Packed, Warehouse
 
-CUT_EVERY = 0.4
+CUT_EVERY = 0.8
 """Seconds between two shipments to the warehouse: what makes a report fresh."""
-PROFILES_EVERY = 8
-"""Profiles are written with every eighth shipment."""
+PROFILES_EVERY = 12
+"""Profiles are written with every twelfth shipment: a busy one changes often, and after a crash the log is read again
+from the last time (some ten seconds of events, a few seconds' work)."""
 ENCODE_SLICE = 64
-PACK_SLICE = 128
+PACK_SLICE = 256
 REPLAY_CUT = 20_000
 ROLLUP_EVERY = 10.0
 ROLLUP_AFTER = 100_000

@@ -8,8 +8,9 @@ are the visit's figures, and nothing that has been shipped ever needs an update.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -17,7 +18,7 @@ import msgspec
 from faden.domain.channel import UNASSIGNED
 from faden.domain.clock import local
 from faden.domain.cost import cost
-from faden.domain.event import Event, Summary
+from faden.domain.event import Event, Item, Summary
 from faden.domain.profile import Profile, Touch
 from faden.domain.scale import CompiledScale, booking
 from faden.domain.visit import OPEN_VISITS, Visit
@@ -32,6 +33,7 @@ _ZERO = Decimal(0)
 _HUNDRED = Decimal(100)
 _THOUSANDTH = Decimal("0.001")
 _MOST_ATTENTION = 3600
+_SECOND = timedelta(seconds=1)
 _OPENING = frozenset(("page", "screen", "track"))
 _VIEWS = frozenset(("page", "screen"))
 
@@ -83,9 +85,6 @@ class Changes(NamedTuple):
     points: int = 0
 
 
-_NOTHING = Changes()
-
-
 class Projector:
     """Applies events in log order. `cache` holds the profiles, `rules` scale and channels.
 
@@ -104,24 +103,30 @@ class Projector:
             return self._aside(seq, event, shelf)
         if event.actor == "bot":
             return self._aside(seq, event, shelf)
-        before = len(self.cache.merges_since_cut())
+        merges = self.cache.merges_since_cut()
+        before = len(merges)
         profile = resolve(seq, event, self.cache)
         if profile is not None:
             self._note(profile, event)
-            if len(self.cache.merges_since_cut()) > before:
+            if len(merges) > before:
                 shelf.persons.update(dict.fromkeys(profile.merged, profile.id))
         visit, started = self._visit(seq, event, profile, shelf)
         if visit is None:
             return self._outside(seq, event, profile, shelf)
         changes = self._changes(seq, event, profile, visit, started)
-        self._ship(seq, event, profile, visit, changes, shelf)
-        return Effect(seq, event, _id(profile), visit.id, visit.channel, changes.points)
+        owner = None if profile is None else profile.id
+        shelf.events.append(_row(seq, event, owner, visit, changes))
+        if event.items:
+            shelf.items.extend(_items(seq, event, owner, visit, changes.points))
+        return Effect(seq, event, owner, visit.id, visit.channel, changes.points)
 
     def _note(self, profile: Profile, event: Event) -> None:
         self.cache.touch(profile)
         profile.events += 1
-        profile.first_seen = min(profile.first_seen, event.at)
-        profile.last_seen = max(profile.last_seen, event.at)
+        if event.at > profile.last_seen:
+            profile.last_seen = event.at
+        elif event.at < profile.first_seen:
+            profile.first_seen = event.at
         if event.traits:
             profile.traits = {**profile.traits, **event.traits}
         if event.revenue is not None:
@@ -141,7 +146,7 @@ class Projector:
             VisitRow(
                 visit.id,
                 seq,
-                event.at.replace(tzinfo=None),
+                event.at,
                 visit.local_start,
                 _id(profile),
                 visit.touchpoint,
@@ -219,7 +224,7 @@ class Projector:
 
     def _aside(self, seq: int, event: Event, shelf: Shelf) -> Effect:
         """Costs and machines: kept and shown, but nobody's visit and nobody's value."""
-        shelf.events.append(_row(seq, event, None, None, event.channel or UNASSIGNED, None, _NOTHING, None))
+        shelf.events.append(_row_outside(seq, event, None, event.channel or UNASSIGNED, None, 0))
         return Effect(seq, event, None, None, event.channel or UNASSIGNED, 0)
 
     def _outside(self, seq: int, event: Event, profile: Profile | None, shelf: Shelf) -> Effect:
@@ -229,18 +234,9 @@ class Projector:
             profile.points += points
         touch = profile.last_touch if profile is not None else None
         channel = event.channel or (touch.channel if touch else UNASSIGNED)
-        changes = Changes(points=points)
         at = local(event.at, event.timezone)
-        shelf.events.append(_row(seq, event, _id(profile), None, channel, at, changes, None))
+        shelf.events.append(_row_outside(seq, event, _id(profile), channel, at, points))
         return Effect(seq, event, _id(profile), None, channel, points)
-
-    def _ship(
-        self, seq: int, event: Event, profile: Profile | None, visit: Visit, changes: Changes, shelf: Shelf
-    ) -> None:
-        owner = _id(profile)
-        shelf.events.append(_row(seq, event, owner, visit, visit.channel, visit.local_start, changes, visit.campaign))
-        if event.items:
-            shelf.items.extend(_items(seq, event, owner, visit, changes.points))
 
 
 def _id(profile: Profile | None) -> int | None:
@@ -290,9 +286,16 @@ def _whole(number: int) -> int:
 
 def _progress(visit: Visit, event: Event, started: bool, macro: bool) -> tuple[int, int, int]:
     """Pages, seconds and bounces that the event adds; a bounce is taken back by the second sign of life."""
-    visit.first_at = min(visit.first_at, event.at)
-    visit.last_at = max(visit.last_at, event.at)
-    dwell = _attention(visit, event)
+    if event.at > visit.last_at:
+        visit.last_at = event.at
+    elif event.at < visit.first_at:
+        visit.first_at = event.at
+    if event.name == ATTENTION and event.type == "track":
+        return 0, _attended(visit, event), 0
+    dwell = 0
+    if not visit.attentive:
+        dwell = (visit.last_at - visit.first_at) // _SECOND - visit.dwell
+        visit.dwell += dwell
     pages = 1 if event.type in _VIEWS else 0
     visit.pages += pages
     bounces = 0
@@ -305,15 +308,11 @@ def _progress(visit: Visit, event: Event, started: bool, macro: bool) -> tuple[i
     return pages, dwell, bounces
 
 
-def _attention(visit: Visit, event: Event) -> int:
-    if event.name == ATTENTION and event.type == "track":
-        seconds = _seconds(event.properties.get("seconds"))
-        added = seconds if visit.attentive else seconds - visit.dwell
-        visit.attentive = True
-    elif visit.attentive:
-        added = 0
-    else:
-        added = int((visit.last_at - visit.first_at).total_seconds()) - visit.dwell
+def _attended(visit: Visit, event: Event) -> int:
+    """Real attention in seconds; the first one replaces what was reckoned from the events' distance."""
+    seconds = _seconds(event.properties.get("seconds"))
+    added = seconds if visit.attentive else seconds - visit.dwell
+    visit.attentive = True
     visit.dwell += added
     return added
 
@@ -324,54 +323,81 @@ def _seconds(value: object) -> int:
     return int(min(max(value, 0), _MOST_ATTENTION))
 
 
-def _row(
-    seq: int,
-    event: Event,
-    profile: int | None,
-    visit: Visit | None,
-    channel: str,
-    counted_at: datetime | None,
-    changes: Changes,
-    campaign: str | None,
-) -> EventRow:
-    context, revenue = event.context, event.revenue
-    counted = revenue is not None and event.actor == "human" and event.type != "cost"
+def _row(seq: int, event: Event, profile: int | None, visit: Visit, changes: Changes) -> EventRow:
+    """The event as a part of its visit."""
+    revenue = event.revenue
     return EventRow(
         seq,
-        event.at.replace(tzinfo=None),
+        event.at,
+        local(event.at, event.timezone),
+        visit.local_start,
+        event.name,
+        event.type,
+        event.actor,
+        profile,
+        visit.id,
+        event.context.path,
+        None if revenue is None else revenue.currency,
+        event.touchpoint,
+        visit.channel,
+        visit.source,
+        visit.campaign,
+        visit.content,
+        visit.country,
+        visit.region,
+        visit.device,
+        visit.new,
+        *changes[:-1],
+        _points(changes.points),
+        _ZERO if revenue is None else revenue.amount,
+    )
+
+
+def _row_outside(
+    seq: int, event: Event, profile: int | None, channel: str, counted_at: datetime | None, points: int
+) -> EventRow:
+    """The event on its own. Revenue of machines and of costs is nobody's."""
+    context = event.context
+    revenue = event.revenue if event.actor == "human" and event.type != "cost" else None
+    return EventRow(
+        seq,
+        event.at,
         local(event.at, event.timezone),
         counted_at,
         event.name,
         event.type,
         event.actor,
         profile,
-        visit.id if visit is not None else None,
+        None,
         context.path,
-        revenue.currency if counted and revenue is not None else None,
+        None if revenue is None else revenue.currency,
         event.touchpoint,
         channel,
-        visit.source if visit is not None else None,
-        campaign if visit is not None else _entry(event),
-        visit.content if visit is not None else context.content,
-        visit.country if visit is not None else context.country,
-        visit.region if visit is not None else context.region,
-        visit.device if visit is not None else context.device,
-        visit.new if visit is not None else False,
-        changes.visits,
-        changes.new_visits,
-        changes.pageviews,
-        changes.dwell,
-        changes.bounces,
-        changes.conversions,
-        changes.orders,
-        Decimal(changes.points) / _HUNDRED,
-        revenue.amount if counted and revenue is not None else _ZERO,
+        None,
+        _entry(event),
+        context.content,
+        context.country,
+        context.region,
+        context.device,
+        False,
+        *(0,) * 7,
+        _points(points),
+        _ZERO if revenue is None else revenue.amount,
     )
+
+
+@lru_cache(maxsize=4096)
+def _points(hundredths: int) -> Decimal:
+    return Decimal(hundredths) / _HUNDRED
 
 
 def _items(seq: int, event: Event, profile: int | None, visit: Visit, points: int) -> list[ItemRow]:
     """The event's products; its points and revenue are split among them without a rest."""
     items = event.items
+    currency = event.revenue.currency if event.revenue is not None else None
+    if len(items) == 1:
+        revenue = event.revenue.amount if event.revenue is not None else _ZERO
+        return [_item(seq, items[0], profile, visit, currency, _points(points), revenue)]
     weights = [abs(item.revenue) for item in items]
     shares = _split(points, weights)
     total = event.revenue.amount if event.revenue is not None else sum((item.revenue for item in items), _ZERO)
@@ -381,22 +407,27 @@ def _items(seq: int, event: Event, profile: int | None, visit: Visit, points: in
         money = [
             one + Decimal(part) / 10_000 for one, part in zip(money, _split(int(rest * 10_000), weights), strict=True)
         ]
-    currency = event.revenue.currency if event.revenue is not None else None
     return [
-        ItemRow(
-            seq,
-            visit.id,
-            visit.local_start,
-            profile,
-            item.product_id,
-            item.category,
-            item.quantity.quantize(_THOUSANDTH),
-            currency,
-            Decimal(share) / _HUNDRED,
-            amount if event.revenue is not None else _ZERO,
-        )
+        _item(seq, item, profile, visit, currency, _points(share), amount if event.revenue is not None else _ZERO)
         for item, share, amount in zip(items, shares, money, strict=True)
     ]
+
+
+def _item(
+    seq: int, item: Item, profile: int | None, visit: Visit, currency: str | None, points: Decimal, revenue: Decimal
+) -> ItemRow:
+    return ItemRow(
+        seq,
+        visit.id,
+        visit.local_start,
+        profile,
+        item.product_id,
+        item.category,
+        item.quantity.quantize(_THOUSANDTH),
+        currency,
+        points,
+        revenue,
+    )
 
 
 def _split(total: int, weights: list[Decimal]) -> list[int]:

@@ -39,7 +39,10 @@ MEASURES = (
 
 
 class EventRow(NamedTuple):
-    """One event with what it changed. `visit_local`, the local start of its visit, is the hour it counts in."""
+    """One event with what it changed. `at` is UTC; the local times are wall clocks.
+
+    `visit_local`, the local start of its visit, is the hour in which the event counts.
+    """
 
     seq: int
     at: datetime

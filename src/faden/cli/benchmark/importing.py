@@ -11,8 +11,8 @@ from pathlib import Path
 
 import duckdb
 
-from faden.app import App
 from faden.cli.benchmark.figure import Figure, Goal, figure
+from faden.cli.house import opened
 from faden.collect.mapping import load
 from faden.settings import Settings
 
@@ -31,13 +31,10 @@ def imported(visits: int) -> list[Figure]:
         file = Path(place) / "sessions.csv"
         write(file, visits)
         reference = _bare(file, visits)
-        app = App.open(Settings(data=Path(place) / "data"))
-        try:
+        with opened(Settings(data=Path(place) / "data")) as app:
             began = time.perf_counter()
             run = app.imports.run(load("ga360-sessions"), [file])
             seconds = time.perf_counter() - began
-        finally:
-            app.close()
     assert run.imported == visits, f"{run.imported} of {visits} visits were imported"
     what = f"visits of a file of {visits:,}, imported; reference: the bare engine reading the file into a table"
     return [
