@@ -45,6 +45,16 @@ def browser_parts() -> list[tuple[str, str, str]]:
     )
 
 
+DATA = """
+## Data
+
+| part | as of | licence |
+| --- | --- | --- |
+| matomo-org/searchengine-and-social-list, in `src/faden/collect/referrers.txt` | 2026-07-15 | CC0 |
+| matomo-org/referrer-spam-list, in `src/faden/collect/spam.txt` | 2026-08-20 | public domain |
+"""
+
+
 def table(rows: list[tuple[str, str, str]]) -> str:
     """A Markdown table."""
     lines = "".join(f"| {name} | {version} | {terms} |\n" for name, version, terms in rows)
@@ -53,7 +63,7 @@ def table(rows: list[tuple[str, str, str]]) -> str:
 
 def page() -> str:
     """The whole page."""
-    return f"{HEAD}## Python\n\n{table(python_parts())}\n## Interface\n\n{table(browser_parts())}"
+    return f"{HEAD}## Python\n\n{table(python_parts())}\n## Interface\n\n{table(browser_parts())}{DATA}"
 
 
 if __name__ == "__main__":

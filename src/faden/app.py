@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 import structlog
 
+from faden.collect.cities import Cities
 from faden.domain.clock import Clock, system_clock
-from faden.domain.errors import Conflict
+from faden.domain.errors import Conflict, Unavailable
 from faden.domain.scale import Scale
 from faden.imports import Imports
 from faden.jobs import Job, Jobs
@@ -68,6 +69,9 @@ class App:
         self.definitions = Definitions(self.operational, clock)
         self.sources = Sources(self.operational, clock, self.token, lambda: self.preferences.timezone)
         self.jobs = Jobs(self.token)
+        file = settings.geo_database
+        self.cities = Cities(None if file is None else settings.data / file, settings.geo_language, settings.data)
+        self.cities.refresh()
         cache = ProfileCache(self.operational, settings.profile_cache)
         rules = rule_book(self.definitions)
         self.pipeline = Pipeline(
@@ -97,6 +101,7 @@ class App:
         """Open the stores and catch the projections up with the log."""
         app = cls(settings, clock, token)
         try:
+            app.pipeline.finish_erasures()
             app.pipeline.recover()
             app.tally.catch_up()
         except BaseException:
@@ -118,6 +123,7 @@ class App:
                 self.tally.save()
             except Exception as error:
                 _LOG.warning("tally_not_saved", error=str(error))
+            await asyncio.to_thread(self.cities.refresh)
 
     async def stop(self) -> None:
         """Finish what was accepted and end the background work."""
@@ -126,7 +132,10 @@ class App:
         await self.imports.stop()
         await self.jobs.stop()
         await self.pipeline.stop()
-        self.tally.save()
+        try:
+            self.tally.save()
+        except Unavailable as error:
+            _LOG.warning("tally_not_saved", error=str(error))
 
     def close(self) -> None:
         """Close the stores and give the data directory free."""

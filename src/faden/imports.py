@@ -22,10 +22,11 @@ import structlog
 from faden.collect.importer import ImportBatch, Importer
 from faden.collect.mapping import Mapping, load
 from faden.domain.clock import Clock
-from faden.domain.errors import FadenError, NotFound, Overloaded, Problem
+from faden.domain.errors import FadenError, NotFound, Overloaded, Problem, Unavailable
 from faden.domain.event import Event, Reject
 from faden.profiles.pipeline import Accepted, Pipeline
 from faden.store.definitions import Definitions
+from faden.store.erasures import Erasures
 from faden.store.operational import Operational
 from faden.store.preferences import Preferences
 from faden.store.schema import imports as table
@@ -33,12 +34,26 @@ from faden.store.schema import imports as table
 AT_ONCE = 400
 SETTLE_AFTER = 50_000
 KEPT = 200
+SUPPRESSED = "of people who were erased at their request"
+PATIENCE = 300.0
+"""Seconds that an import beside the server waits for a store that is gone, or for space, before it gives up."""
 _SAVE_EVERY = 2.0
 _MAPPING = "mapping:"
 _LOG = structlog.get_logger("faden.imports")
 
 Submit = Callable[[Sequence[Event], Sequence[Reject]], Accepted]
 Progress = Callable[["Import"], None]
+
+
+class Reason(msgspec.Struct):
+    """Why entries of a run went to quarantine: the first of those with this code, and how many there are."""
+
+    code: str
+    message: str
+    hint: str | None
+    file: str | None
+    row: int | None
+    entries: int = 0
 
 
 class Import(msgspec.Struct):
@@ -57,6 +72,7 @@ class Import(msgspec.Struct):
     seconds: float = 0.0
     total: int | None = None
     notes: list[str] = []
+    reasons: list[Reason] = []
     finished_at: datetime | None = None
     error: Problem | None = None
 
@@ -82,6 +98,8 @@ class Imports:
         self._store, self._pipeline, self._definitions = store, pipeline, definitions
         self._clock, self._token, self._preferences = clock, token, preferences
         self.folder = folder
+        self._erasures = Erasures(store)
+        self._suppression = self._erasures.suppression()
         self._running: dict[str, Import] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = False
@@ -118,32 +136,36 @@ class Imports:
     ) -> Import:
         """Import without a server, in this thread. What goes wrong is raised, after it has been noted."""
         importer = self._importer(mapping, files, shift_days)
+        self._suppression = self._erasures.suppression()
         run = self._begin(mapping, files)
-        try:
-            self._work(run, importer, self._submit_now, progress)
-        finally:
-            self._running.pop(run.id, None)
+        self._work(run, importer, self._submit_now, progress)
         self._pipeline.settle()
         return run
 
     async def start(self, mapping: Mapping, files: Sequence[Path], uploaded: Path | None = None) -> Import:
         """Import beside the running server and return at once; files and mapping have been checked then."""
         importer = await asyncio.to_thread(self._importer, mapping, files, 0)
+        self._suppression = await asyncio.to_thread(self._erasures.suppression)
         run = self._begin(mapping, files)
         loop = asyncio.get_running_loop()
 
         def submit(events: Sequence[Event], rejects: Sequence[Reject]) -> Accepted:
+            patience = time.monotonic() + PATIENCE
             while True:
                 try:
                     return asyncio.run_coroutine_threadsafe(self._pipeline.submit(events, rejects), loop).result()
                 except Overloaded as error:
-                    time.sleep(error.retry_after)
+                    pause = error.retry_after
+                except Unavailable:
+                    if self._stopping or time.monotonic() > patience:
+                        raise
+                    pause = 1
+                time.sleep(pause)
 
         async def work() -> None:
             try:
                 await asyncio.to_thread(self._quietly, run, importer, submit)
             finally:
-                self._running.pop(run.id, None)
                 if uploaded is not None:
                     await asyncio.to_thread(shutil.rmtree, uploaded, ignore_errors=True)
 
@@ -183,11 +205,13 @@ class Imports:
                 if progress is not None:
                     progress(run)
                 if now - saved > _SAVE_EVERY:
-                    self._save(run)
+                    self._kept(run)
                     saved = now
                 if self._stopping:
                     run.state = "stopped"
                     return
+            if not run.read:
+                run.notes.append("The files hold no rows.")
 
     @contextmanager
     def _accounted(self, run: Import) -> Iterator[None]:
@@ -205,14 +229,26 @@ class Imports:
             raise
         finally:
             run.finished_at = self._clock()
+            if self._kept(run):
+                self._running.pop(run.id, None)
+
+    def _kept(self, run: Import) -> bool:
+        """Whether the run could be written down; where the store is gone, what is in memory stands for it."""
+        try:
             self._save(run)
+        except Unavailable as error:
+            _LOG.warning("import_not_saved", id=run.id, error=str(error))
+            return False
+        return True
 
     def _take(self, run: Import, batch: ImportBatch, submit: Submit) -> None:
         for kind, key, body in batch.definitions:
             self._definitions.publish(kind, key, body, "Import", note=run.mapping)
         rejects: Sequence[Reject] = batch.rejects
-        for start in range(0, max(1, len(batch.events)), AT_ONCE):
-            outcome = submit(batch.events[start : start + AT_ONCE], rejects)
+        _reckon(run.reasons, rejects)
+        events = self._unsuppressed(run, batch.events)
+        for start in range(0, max(1, len(events)), AT_ONCE):
+            outcome = submit(events[start : start + AT_ONCE], rejects)
             rejects = ()
             run.imported += outcome.accepted
             run.duplicates += outcome.duplicates
@@ -221,6 +257,16 @@ class Imports:
         for reason, count in batch.skipped.items():
             run.skipped[reason] = run.skipped.get(reason, 0) + count
         run.total = batch.total
+
+    def _unsuppressed(self, run: Import, events: Sequence[Event]) -> Sequence[Event]:
+        """Without those of people who were erased: an old file must not bring them back."""
+        suppression = self._suppression
+        if not suppression:
+            return events
+        kept = [one for one in events if not suppression.holds(one.keys.items())]
+        if len(kept) < len(events):
+            run.skipped[SUPPRESSED] = run.skipped.get(SUPPRESSED, 0) + len(events) - len(kept)
+        return kept
 
     def _submit_now(self, events: Sequence[Event], rejects: Sequence[Reject]) -> Accepted:
         outcome = self._pipeline.submit_now(events, rejects)
@@ -232,9 +278,9 @@ class Imports:
 
     def _begin(self, mapping: Mapping, files: Sequence[Path]) -> Import:
         run = Import(self._token(), mapping.name, [path.name for path in files], self._clock())
-        self._running[run.id] = run
         self._store.put(f"{_MAPPING}{mapping.name}", msgspec.json.encode(mapping).decode())
         self._save(run)
+        self._running[run.id] = run
         return run
 
     def mapping(self, name: str) -> Mapping:
@@ -261,3 +307,14 @@ class Imports:
                 )
                 self._save(run)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _reckon(reasons: list[Reason], rejects: Sequence[Reject]) -> None:
+    known = {one.code: one for one in reasons}
+    for reject in rejects:
+        reason = known.get(reject.code)
+        if reason is None:
+            reason = Reason(reject.code, reject.message, reject.hint, reject.file, reject.row)
+            known[reject.code] = reason
+            reasons.append(reason)
+        reason.entries += 1

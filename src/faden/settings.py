@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -30,6 +30,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     profile_cache: int = 200_000
     """Profiles held in memory."""
     warehouse_threads: int = 2
+    geo_database: str | None = None
+    """A file in the MaxMind DB format for regions and cities; a relative path begins in the data directory."""
+    geo_language: Literal["de", "en"] = "de"
+    """In which language its regions and cities are named, where it has both."""
     log_level: str = "info"
     demo: bool = False
 

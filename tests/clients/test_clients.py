@@ -88,6 +88,26 @@ def test_program_counts_once(installation: Installation, client: Program, troubl
     check(installation, line, user)
 
 
+@pytest.mark.parametrize("client", PROGRAMS, ids=lambda one: one.name)
+def test_program_does_not_repeat_what_is_refused_for_good(installation: Installation, client: Program) -> None:
+    """A wrong key stays wrong: told once, in words where the client shows them, and not sent again."""
+    if client.command[0] == "node":
+        package("@segment/analytics-node/package.json")
+    with proxy(installation.url, PEACE) as gate:
+        program, script = client.command
+        done = subprocess.run(
+            [program, str(DRIVERS / script), gate.url, "wrong-key", "nobody"],
+            cwd=HERE,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+        assert gate.posts == 1, done.stderr
+    if program == sys.executable:
+        assert "write_key_unknown: The write key is wrong or revoked. (401)" in done.stderr
+
+
 @pytest.mark.browser
 @SCENARIOS
 @pytest.mark.parametrize("client", SCRIPTS, ids=lambda one: one.name)

@@ -170,6 +170,9 @@ async def test_csv_matrix_registry_and_status_answer(tmp_path: Path) -> None:
         matrix = await got(admin, "/api/reports/matrix", **PERIOD, by="campaign")
         assert [bubble["key"] for bubble in matrix["bubbles"]] == ["spring"]
         assert {one["name"] for one in (await got(admin, "/api/metrics"))["metrics"]} >= {"visits", "value_per_visit"}
+        names = (await got(admin, "/api/names"))["dimensions"]
+        assert names["channel"]["Direct"] == {"de": "Direkt", "en": "Direct"}
+        assert names["device"]["desktop"] == {"de": "Computer", "en": "Desktop"}
         status = await got(admin, "/api/status")
         assert {one["name"]: one["lag"] for one in status["readers"]}["warehouse"] == 0
         assert (await got(admin, "/health/ready")) == {"status": "ok"}

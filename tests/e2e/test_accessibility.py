@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -24,15 +23,16 @@ from tests.harness.interface import (
     set_up,
     setup_link,
 )
+from tests.harness.pages import PATHS
 from tests.harness.story import Story, tell
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("accessibility")]
 
-PAGES = Path(__file__).parents[2] / "ui" / "src" / "pages"
-PATHS = sorted(re.findall(r"path: '([^']+)'", "".join(one.read_text("utf-8") for one in PAGES.rglob("page.ts"))))
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 SMALLEST = Screen("smallest", 320, 640)
 """The width at which WCAG asks for one column (1.4.10)."""
+MAGNIFIED = (Screen("a fourth of a desk", 320, 800), Screen("200 % of 1280 x 900", 640, 450))
+"""What is left of a screen for those who magnify it."""
 
 
 class Opening(NamedTuple):
@@ -64,6 +64,23 @@ OPENINGS = (
     Opening("/know/people?q=nobody-has-this-name"),
     Opening("/nowhere"),
 )
+
+
+CHOSEN = """
+    () => [...document.querySelectorAll('[role=radiogroup]')].flatMap(group => {
+      const look = input => {
+        const label = getComputedStyle(group.querySelector(`label[for="${input.id}"]`));
+        // How thick a ground is does not show: the palette gives it the page's own colour.
+        const colours = [label.backgroundColor, label.color, label.borderColor];
+        return colours.map(colour => colour.match(/\\d+/g).slice(0, 3)).join();
+      };
+      const inputs = [...group.querySelectorAll('input')];
+      const [chosen, others] = [inputs.filter(one => one.checked), inputs.filter(one => !one.checked)];
+      const alike = chosen.length > 0 && others.some(other => look(other) === look(chosen[0]));
+      return alike ? [group.getAttribute('aria-label') ?? group.outerHTML.slice(0, 160)] : [];
+    })
+"""
+"""Groups of choices in which the chosen one does not stand out."""
 
 
 class World(NamedTuple):
@@ -105,8 +122,8 @@ def address(path: str, story: Story | None) -> str:
 
 
 def check(reader: Interface, where: str, schemes: tuple[Scheme, ...] = SCHEMES) -> list[str]:
-    """What is wrong with the page as it stands, in each of the colours, and whether it is too wide."""
-    wrong = [f"{where}: {reader.wide()} px too wide"] if reader.wide() > 0 else []
+    """What is wrong with the page as it stands, in each of the colours, and what lies beside the window."""
+    wrong = [f"{where}: {one}" for one in reader.beyond()]
     for scheme in schemes:
         reader.page.emulate_media(color_scheme=scheme)
         reader.settle()
@@ -156,8 +173,29 @@ def test_every_page(
         for path in PATHS:
             reader.go(address(path, world.story))
             wrong += check(reader, path, schemes)
+            if (screen, language) == (DESK, "de"):
+                wrong += [f"{path}, {one}" for one in (*magnified(reader), *in_forced_colours(reader))]
         wrong += reader.complaints.said
     assert wrong == []
+
+
+def magnified(reader: Interface) -> list[str]:
+    """What cannot be reached when the same page is magnified."""
+    wrong: list[str] = []
+    for screen in MAGNIFIED:
+        reader.resize(screen)
+        wrong += [f"{screen.name}: {one}" for one in reader.beyond()]
+    reader.resize(DESK)
+    return wrong
+
+
+def in_forced_colours(reader: Interface) -> list[str]:
+    """What looks like its neighbours though it is chosen, when the system takes the page's colours away."""
+    reader.page.emulate_media(forced_colors="active")
+    alike: list[str] = reader.page.evaluate(CHOSEN)
+    wrong = [f"forced colours: {one}" for one in (*alike, *reader.beyond())]
+    reader.page.emulate_media(forced_colors="none")
+    return wrong
 
 
 @pytest.mark.parametrize(("screen", "language"), [(DESK, "de"), (PHONE, "en")], ids=["desk", "phone"])

@@ -51,8 +51,7 @@ def check(reader: Interface, where: str) -> list[str]:
     ran = reader.page.evaluate(PLANTED)
     if ran is not None:
         wrong.append(f"{where}: {ran} ran")
-    if reader.wide() > 0:
-        wrong.append(f"{where}: {reader.wide()} px too wide")
+    wrong += [f"{where}: {one}" for one in reader.beyond()]
     return wrong
 
 

@@ -21,9 +21,9 @@ def stored(page: Page) -> Any:
     return page.evaluate(STORED)
 
 
-def consents(events: list[dict[str, Any]]) -> set[bool]:
-    """What the events say about consent."""
-    return {one["consent"]["analytics"] for one in events}
+def consents(events: list[dict[str, Any]]) -> set[bool | None]:
+    """What the events say about consent; None: nobody has been asked."""
+    return {one["consent"]["analytics"] if "consent" in one else None for one in events}
 
 
 def ids(events: list[dict[str, Any]]) -> set[str]:
@@ -53,7 +53,7 @@ def test_nothing_is_stored_before_consent(shop: Shopfront) -> None:
         assert stored(page) == NOTHING
         assert context.cookies() == []
         events = shop.events("Page Viewed", "Box Opened", "Identified", count=4)
-    assert consents(events) == {False}
+    assert consents(events) == {None}
     assert len(ids(events)) == 2
     assert events[0]["context"]["campaign"] == "spring"
     assert events[0]["context"]["source"] == "flyer"
@@ -72,10 +72,11 @@ def test_consent_keeps_the_id_and_lets_it_stay(shop: Shopfront) -> None:
         page.goto(f"{shop.site.url}/second")
         running(page)
         page.evaluate("() => faden.track('On Second Page')")
-        events = shop.events("Page Viewed", "Said Yes", "Identified", "On Second Page", count=5)
+        events = shop.events("Page Viewed", "Consent Given", "Said Yes", "Identified", "On Second Page", count=6)
     named = {one["name"]: one for one in events}
     assert len(ids(events)) == 1
-    assert events[0]["consent"] == {"analytics": False}
+    assert consents(events[:1]) == {None}
+    assert named["Consent Given"]["properties"] == {"purposes": ["measurement"], "how": "tracker"}
     assert named["Said Yes"]["consent"] == named["On Second Page"]["consent"] == {"analytics": True}
     assert named["On Second Page"]["keys"]["user_id"] == "u-7"
 
@@ -88,9 +89,9 @@ def test_a_no_wipes_everything(shop: Shopfront) -> None:
         page.evaluate("() => { faden.consent(true); faden.identify('u-8'); faden.track('Before') }")
         page.evaluate("() => { faden.consent(false); faden.track('After') }")
         assert stored(page) == NOTHING
-        before, after = shop.events("Before", "After")
-    assert before["keys"]["anonymous_id"] != after["keys"]["anonymous_id"]
-    assert "user_id" not in after["keys"]
+        before, withdrawn, after = shop.events("Before", "Consent Withdrawn", "After")
+    assert before["keys"] == withdrawn["keys"]
+    assert set(after["keys"]) == {"day"}
     assert after["consent"] == {"analytics": False}
 
 

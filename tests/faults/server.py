@@ -37,9 +37,9 @@ def free_port() -> int:
     raise RuntimeError("no free port")
 
 
-def prepared(folder: Path) -> str:
-    """A data directory with one source; its write key."""
-    app = App.open(Settings(data=folder))
+def prepared(folder: Path, url: str | None = None) -> str:
+    """A data directory with one source; its write key. `url`: another operational store."""
+    app = App.open(Settings(data=folder, operational_url=url))
     try:
         return app.sources.create("shop", "The shop", "server", "shop", "UTC").write_keys[0].key
     finally:
@@ -49,8 +49,9 @@ def prepared(folder: Path) -> str:
 class ServerProcess:
     """`faden serve` on a data directory. `before` runs in the child before anything else (limits)."""
 
-    def __init__(self, folder: Path, port: int, before: Callable[[], None] | None = None) -> None:
-        self.folder, self.port, self._before = folder, port, before
+    def __init__(self, folder: Path, port: int, before: Callable[[], None] | None = None, **environment: str) -> None:
+        self.folder, self.port, self._before, self._environment = folder, port, before, environment
+        self.program = PROGRAM
         self.errors = folder.parent / f"{folder.name}.errors"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -58,10 +59,10 @@ class ServerProcess:
         """Start and wait until it answers."""
         with self.errors.open("ab") as errors:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", PROGRAM, "serve", "--data", str(self.folder), "--port", str(self.port)],
+                [sys.executable, "-c", self.program, "serve", "--data", str(self.folder), "--port", str(self.port)],
                 stdout=subprocess.DEVNULL,
                 stderr=errors,
-                env={**os.environ, "FADEN_LOG_LEVEL": "error"},
+                env={**os.environ, "FADEN_LOG_LEVEL": "error", **self._environment},
                 preexec_fn=self._before,
             )
         deadline = time.monotonic() + 60

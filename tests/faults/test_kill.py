@@ -49,9 +49,9 @@ def rebuilt(log_folder: Path, folder: Path) -> State:
         app.close()
 
 
-def check(folder: Path, clients: list[Client], clean: Path) -> int:
-    """What must hold afterwards; how many events there are."""
-    app = App.open(Settings(data=folder))
+def check(folder: Path, clients: list[Client], clean: Path, url: str | None = None) -> int:
+    """What must hold afterwards; how many events there are. `url`: another operational store."""
+    app = App.open(Settings(data=folder, operational_url=url))
     try:
         assert app.log.check() == []
         assert app.pipeline.failures == 0

@@ -67,6 +67,28 @@ _WENT = """
 """
 
 
+_BEYOND = """
+    () => {
+      const page = document.scrollingElement, width = page.clientWidth;
+      const found = page.scrollWidth > width ? [`the page is ${page.scrollWidth - width} px too wide`] : [];
+      const scrolls = element => {
+        for (let outer = element.parentElement; outer !== null; outer = outer.parentElement) {
+          if (['auto', 'scroll'].includes(getComputedStyle(outer).overflowX)) return true;
+        }
+        return false;
+      };
+      for (const element of document.body.querySelectorAll('*:not(svg *)')) {
+        const box = element.getBoundingClientRect();
+        const seen = box.width > 1 && box.height > 1 && element.checkVisibility({ visibilityProperty: true });
+        if (seen && (box.left < -1 || box.right > width + 1) && !scrolls(element)) {
+          found.push(`${Math.round(box.left)} to ${Math.round(box.right)} px: ${element.outerHTML.slice(0, 160)}`);
+        }
+      }
+      return found.slice(0, 5);
+    }
+"""
+
+
 class Owner(NamedTuple):
     """The first user."""
 
@@ -134,11 +156,17 @@ class Interface:
         """Wait until nothing is being asked, loaded or drawn any more."""
         self.page.wait_for_function(_SETTLED, timeout=PATIENCE)
 
-    def wide(self) -> int:
-        """Pixels by which the page is wider than the window: it would scroll sideways."""
-        found: int = self.page.evaluate(
-            "() => { const all = document.scrollingElement; return all.scrollWidth - all.clientWidth; }"
-        )
+    def resize(self, screen: Screen) -> None:
+        """The same page in a window of another size."""
+        self.page.set_viewport_size({"width": screen.width, "height": screen.height})
+        self.settle()
+
+    def beyond(self) -> list[str]:
+        """What nobody can reach without scrolling the whole page sideways, or not at all: it lies beside the window.
+
+        Tables and code may be wider than the window where they scroll by themselves.
+        """
+        found: list[str] = self.page.evaluate(_BEYOND)
         return found
 
 

@@ -24,6 +24,8 @@ const event = (seq: number, more: Partial<LiveRow> = {}): LiveRow => ({
   anonymous: true,
   visit_id: null,
   properties: {},
+  products: [],
+  product_count: 0,
   keys: {},
   person_id: null,
   person_label: '',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { flatten } from '../src/events/flatten';
-import { subjectOf } from '../src/events/subject';
+import { costOf, subjectOf } from '../src/events/subject';
 import type { TimelineRow } from '../src/events/useEventWords';
 import { momentOf } from '../src/format/moment';
 import { threadOf } from '../src/pages/know/people/person/thread';
@@ -22,6 +22,8 @@ const row = (id: number, keys: Record<string, string>, more: Partial<TimelineRow
   anonymous: !('user_id' in keys),
   visit_id: 'v1',
   properties: {},
+  products: [],
+  product_count: 0,
   keys,
   ...more,
 });
@@ -121,5 +123,18 @@ describe('instants as people say them', () => {
   test('counts days in the company’s zone, in both languages', () => {
     expect(german.dayOf('2026-07-02T22:30:00Z')).toBe('2026-07-03');
     expect(momentOf('en', 'America/New_York').day('2026-11-21T03:00:00Z', now)).toBe('Yesterday');
+  });
+});
+
+describe('a booked cost', () => {
+  test('says for what and how much', () => {
+    const properties = { campaign: '27', amount: '556.85', currency: 'USD', status: 'assumed' };
+    expect(costOf({ type: 'cost', properties })).toEqual({ campaign: '27', amount: 556.85, currency: 'USD' });
+    expect(costOf({ type: 'cost', properties: { amount: 4 } })).toEqual({ campaign: null, amount: 4, currency: null });
+  });
+  test('is no other event, and needs an amount', () => {
+    expect(costOf({ type: 'track', properties: { amount: '1' } })).toBeNull();
+    expect(costOf({ type: 'cost', properties: { amount: 'much' } })).toBeNull();
+    expect(costOf({ type: 'cost', properties: {} })).toBeNull();
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { movementOf, waterfallOf } from '../src/pages/overview/movement';
 import { nextOf } from '../src/pages/overview/next';
 import { bestOf, findingOf } from '../src/reports/finding/finding';
+import { placeNames, type Box, type Named } from '../src/reports/matrix/names';
 import { axesOf, diameterOf, placedOf, verdictOf } from '../src/reports/matrix/scale';
 import { isoWeek, trendOf } from '../src/reports/trend/trend';
 import type { Bubble } from '../src/reports/useMatrix';
@@ -29,11 +30,13 @@ const totals = (visits: number, value: number, before: [number, number] | null =
   ...figures(visits, value),
   previous: before && figures(...before),
   weeks: [],
+  uncovered: [],
 });
 const row = (label: string, visits: number, value: number, before: [number, number] | null = null, more: Partial<ReportRow> = {}): ReportRow => ({
   ...figures(visits, value),
   previous: before && figures(...before),
   weeks: [],
+  uncovered: [],
   label,
   channel: label,
   ...more,
@@ -58,6 +61,11 @@ describe('finding', () => {
     expect(best?.rows.map(({ label }) => label)).toEqual(['C', 'B']);
     expect(best?.visitsShare).toBeCloseTo(0.499);
     expect(best?.costShare).toBeNull();
+  });
+  test('cost is told beside the visits only where it covers them', () => {
+    const rows = (uncovered: string[]) => [row('A', 500, 500, null, { cost: 75 }), row('B', 400, 1200, null, { cost: 25, uncovered }), row('C', 100, 50)];
+    expect(bestOf({ rows: rows([]), totals: totals(1000, 1750) })?.costShare).toBe(0.25);
+    expect(bestOf({ rows: rows(['roi']), totals: totals(1000, 1750) })?.costShare).toBeNull();
   });
 });
 
@@ -129,6 +137,7 @@ describe('matrix', () => {
     cost: 50,
     revenue: 80,
     roi: 0.6,
+    uncovered: [],
     quadrant: 'harvest',
     ...more,
   });
@@ -150,14 +159,45 @@ describe('matrix', () => {
   test('nothing spent is neither gain nor loss', () => {
     expect([bubble('A'), bubble('B', { roi: -0.1 }), bubble('C', { roi: null })].map(verdictOf)).toEqual(['gain', 'loss', 'free']);
   });
-  test('what asks for a decision comes first, field by field', () => {
+  test('what asks for a decision comes first, field by field; what earns is not to be stopped', () => {
     const bubbles = [
       bubble('kept'),
-      bubble('small stop', { quadrant: 'stop', cost: 10 }),
-      bubble('big stop', { quadrant: 'stop', cost: 90 }),
+      bubble('small stop', { quadrant: 'stop', cost: 10, roi: -0.5 }),
+      bubble('big stop', { quadrant: 'stop', cost: 90, roi: null }),
+      bubble('small and earning', { quadrant: 'stop', cost: 95, roi: 3 }),
       bubble('grow', { quadrant: 'scale_up' }),
       bubble('mend', { quadrant: 'optimise' }),
     ];
     expect(nextOf({ bubbles }).map(({ key }) => key)).toEqual(['big stop', 'grow', 'mend', 'small stop']);
+  });
+});
+
+describe('names in the matrix', () => {
+  const frame: Box = { left: 0, top: 0, width: 400, height: 200 };
+  const circle = (x: number, y: number, radius = 10): Named => ({ x, y, radius, width: 100, height: 14 });
+  const apart = (a: Box, b: Box) => a.left + a.width <= b.left || b.left + b.width <= a.left || a.top + a.height <= b.top || b.top + b.height <= a.top;
+  const bodyOf = ({ x, y, radius }: Named): Box => ({ left: x - radius, top: y - radius, width: 2 * radius, height: 2 * radius });
+
+  test('stand right of their circle, or left where the drawing ends', () => {
+    const [free, edge] = placeNames([circle(100, 50), circle(380, 150)], frame, []);
+    expect(free?.left).toBeGreaterThan(110);
+    expect((edge?.left ?? 400) + 100).toBeLessThan(370);
+  });
+  test('cover neither circles nor each other nor what is taken, and stay in the drawing', () => {
+    const circles = Array.from({ length: 24 }, (_, at) => circle(20 + ((at * 67) % 360), 15 + ((at * 41) % 170), 4 + (at % 5) * 4));
+    const taken: Box[] = [{ left: 0, top: 0, width: 70, height: 20 }];
+    const boxes = placeNames(circles, frame, taken).filter((box) => box !== null);
+    expect(boxes.length).toBeGreaterThan(5);
+    for (const [at, box] of boxes.entries()) {
+      expect(circles.every((one) => apart(box, bodyOf(one)))).toBe(true);
+      expect([...taken, ...boxes.slice(at + 1)].every((other) => apart(box, other))).toBe(true);
+      expect(box.left >= 0 && box.top >= 0 && box.left + box.width <= 400 && box.top + box.height <= 200).toBe(true);
+    }
+  });
+  test('the largest chooses first, and who has no room stays without a name', () => {
+    const narrow: Box = { left: 0, top: 0, width: 130, height: 22 };
+    const [small, large] = placeNames([circle(11, 11, 4), circle(8, 11, 8)], narrow, []);
+    expect(small).toBeNull();
+    expect(large).not.toBeNull();
   });
 });

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import msgspec
@@ -12,6 +13,7 @@ from faden.cli import house, output
 from faden.cli.output import Tell
 from faden.cli.remote import Remote
 from faden.cli.words import Data, Json
+from faden.collect.cities import Cities
 from faden.domain.errors import DataDirectoryTaken, FadenError, Invalid
 from faden.settings import Settings
 from faden.store import examine
@@ -47,7 +49,12 @@ def examined(data: Path, *, deep: bool, tell: Tell) -> list[Finding]:
     except FadenError as error:
         return [Finding("settings", "error", error.problem.message, error.problem.hint or "Mend config.toml.")]
     server = Remote.of(data)
-    findings = [examine.versions(settings.url), examine.disk(data), *examine.log(data, deep=deep, tell=tell)]
+    findings = [
+        examine.versions(settings.url),
+        examine.disk(data),
+        *_cities(settings),
+        *examine.log(data, deep=deep, tell=tell),
+    ]
     if server is not None:
         return [*findings, *_served(server)]
     try:
@@ -59,6 +66,19 @@ def examined(data: Path, *, deep: bool, tell: Tell) -> list[Finding]:
         return [*findings, Finding("server", "ok", "not running"), *_still(settings)]
     finally:
         directory.release()
+
+
+def _cities(settings: Settings) -> list[Finding]:
+    """The file for regions and cities, if there is to be one. Events are collected without it, too."""
+    if settings.geo_database is None:
+        return []
+    with TemporaryDirectory() as scratch:
+        cities = Cities(settings.data / settings.geo_database, settings.geo_language, Path(scratch))
+        cities.refresh()
+    problem, edition = cities.problem, cities.edition
+    if problem is not None or edition is None:
+        return [Finding("cities", "warning", problem.message, problem.hint)] if problem else []
+    return [Finding("cities", "ok", f"{edition.kind} of {edition.built.date()}")]
 
 
 def _still(settings: Settings) -> list[Finding]:
@@ -82,6 +102,7 @@ def _served(server: Remote) -> list[Finding]:
     if stalled is not None:
         message = f"Profiles or warehouse cannot be written: {stalled['message']}"
         findings.append(Finding("writing", "error", message, stalled["hint"] or "The server's log says more."))
+    findings += [Finding("collecting", "warning", one["message"], one["hint"]) for one in status["notes"]]
     head = int(status["log"]["head"])
     findings.append(examine.places(Places(head, place["profiles"], place["warehouse"], place["rollup"])))
     return findings

@@ -5,13 +5,13 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from faden.app import App
 from faden.cli.remote import Remote
-from faden.domain.errors import Invalid
+from faden.domain.errors import Invalid, Unavailable
 from faden.settings import Settings, read
 from faden.web import logs
 
@@ -64,5 +64,6 @@ def opened(found: Settings, *, catches_up: bool = True) -> Iterator[App]:
         with collecting_rarely():
             yield faden
     finally:
-        faden.tally.save()
+        with suppress(Unavailable):  # what the store does not take, the next start counts again from the log
+            faden.tally.save()
         faden.close()

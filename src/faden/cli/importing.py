@@ -80,5 +80,10 @@ def _print(result: dict[str, Any], *, as_json: bool) -> None:
         output.say(f"{count:,} rows left out: {reason}")
     for note in result["notes"]:
         output.say(note)
+    for reason in result["reasons"]:
+        place = f"{reason['file']}, row {reason['row']}: " if reason["row"] else ""
+        output.say(
+            f"{reason['entries']:,} in quarantine, the first: {place}{reason['message']} {reason['hint'] or ''}"
+        )
     if result["quarantined"]:
-        output.say("What is in quarantine stands with its reasons on the page Imports; mend and replay it there.")
+        output.say("They stand with their reasons on the page Imports; mend and replay them there.")

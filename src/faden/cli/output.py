@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -21,6 +22,7 @@ from rich.progress import (
 from rich.table import Table
 
 from faden.domain.errors import Problem
+from faden.web.german import TEXTS
 
 Tell = Callable[[int, int | None], None]
 """Takes what is done and the whole, None where nobody knows it."""
@@ -45,13 +47,29 @@ def text(value: str) -> None:
     sys.stdout.write(value)
 
 
-def problem(wrong: Problem) -> None:
-    """An error: what, where, how to mend."""
-    say(f"faden: {wrong.message}")
-    if wrong.path:
-        say(f"  where: {wrong.path}")
-    if wrong.hint:
-        say(f"  mend:  {wrong.hint}")
+def problem(wrong: Problem, environment: Mapping[str, str] = os.environ) -> None:
+    """An error: what, where, how to mend, in the language of the terminal.
+
+    The German words hold no values, so the English ones follow them.
+    """
+    text = TEXTS.get(wrong.code) if _speaks_german(environment) else None
+    lines: Sequence[tuple[str, str | None]]
+    if text is None:
+        lines = (("where: ", wrong.path), ("mend:  ", wrong.hint))
+        say(f"faden: {wrong.message}")
+    else:
+        exactly = wrong.message if wrong.hint is None else f"{wrong.message} {wrong.hint}"
+        lines = (("wo:      ", wrong.path), ("Abhilfe: ", text.hint), ("genauer: ", exactly))
+        say(f"faden: {text.message}")
+    for label, words in lines:
+        if words:
+            say(f"  {label}{words}")
+
+
+def _speaks_german(environment: Mapping[str, str]) -> bool:
+    """As POSIX has it: the first of the three that says anything."""
+    said = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return next((one for one in said if one), "").startswith("de")
 
 
 def table(names: Sequence[str], rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset()) -> None:
@@ -86,3 +104,11 @@ def progress(label: str, *, quiet: bool) -> Iterator[Tell]:
             bars.update(task, completed=done, total=total, rate=f"{speed:,.0f}/s" if speed else "")
 
         yield tell
+
+
+def agreed(question: str) -> bool:
+    """Whether the person in front of the terminal says yes; where there is none, no."""
+    if not sys.stdin.isatty():
+        say(f"{question} Nobody is there to ask: say --yes.")
+        return False
+    return out.input(f"{question} [y/N] ").strip().lower() in ("y", "yes", "j", "ja")

@@ -1,4 +1,4 @@
-"""`faden person show`: who somebody is."""
+"""`faden person`: who somebody is, and forgetting somebody."""
 
 from __future__ import annotations
 
@@ -35,6 +35,44 @@ def show(who: str, *, data: Data, json: Json = False) -> int:
         return 0
     output.table(("", ""), [[name, _shown(value)] for name, value in found.items()])
     return 0
+
+
+@person.command
+def erase(who: str, *, reason: str, data: Data, yes: bool = False, json: Json = False) -> int:
+    """Forget somebody, in log, profiles, warehouse and quarantine; a receipt stays. Cannot be undone.
+
+    Parameters
+    ----------
+    who
+        A person id (p_…), or the beginning of a key or name.
+    reason
+        Stands on the receipt; it must name nobody.
+    yes
+        Do not ask.
+    """
+    with house(data) as place:
+        found = _remote_person(place, who) if isinstance(place, Remote) else _person(place, who)
+        if not yes and not output.agreed(f"Forget {found['label']} ({found['person_id']}) for good?"):
+            return 1
+        receipt = _erased(place, found["person_id"], reason)
+    if json:
+        output.as_json(receipt)
+        return 0
+    output.table(("", ""), [[name, _shown(value)] for name, value in receipt.items()])
+    output.say("Copies made before (backups) still hold this person: keep the receipt with them, or delete them.")
+    return 0
+
+
+def _erased(place: App | Remote, person: str, reason: str) -> dict[str, Any]:
+    if isinstance(place, Remote):
+        sent: dict[str, Any] = place.send("POST", f"/api/people/{quote(person, safe='')}/erase", {"reason": reason})
+        return sent
+    profile = place.pipeline.cache.peek(profile_of(person) or 0)
+    if profile is None:
+        raise _nobody(person)
+    receipt = place.pipeline.erase_now(profile, "command line", reason, place.token())
+    found: dict[str, Any] = msgspec.to_builtins(receipt)
+    return found
 
 
 def _shown(value: Any) -> str:

@@ -25,6 +25,7 @@ from faden.collect.mapping import Input
 from faden.collect.place import EARLIEST, Place
 from faden.collect.rejection import Desk, Rejection
 from faden.collect.rowidentity import Occurrences
+from faden.collect.verdict import verdict
 from faden.domain.clock import local
 from faden.domain.errors import Invalid
 from faden.domain.event import ANONYMOUS, Context, Event
@@ -36,6 +37,8 @@ _LINE = re.compile(
 _PAGES = frozenset(("", "html", "htm", "xhtml", "php", "asp", "aspx", "jsp", "jspx", "do", "cgi", "cfm"))
 _TIME = "%d/%b/%Y:%H:%M:%S %z"
 _ESCAPED = re.compile(r'\\(["\\])')
+_NAMELESS = ("", "-")
+"""What no browser sends in place of a User-Agent."""
 _HINT = "Is this the combined format of Apache or nginx?"
 
 
@@ -162,7 +165,7 @@ class AccessLogRun:
                 system=machine.system,
                 user_agent=one.agent[:512] or None,
             ),
-            actor="bot" if machine.bot else "human",
+            actor=verdict(machine, where) if one.agent not in _NAMELESS else "bot",
             timezone=place.timezone,
         )
 

@@ -11,22 +11,31 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
-from faden.collect.referrers import classify
+from faden.collect.referrers import searched
 
 PLACES = ("qr", "nfc", "catalogue", "pos", "beacon")
 """Kinds of offline entries; a place is a kind, or a kind and where it hangs: `qr:boutique-12`."""
 
 SOURCE = ("utm_source", "mtm_source", "matomo_source", "pk_source", "piwik_source")
 MEDIUM = ("utm_medium", "mtm_medium", "matomo_medium", "pk_medium", "piwik_medium")
-CAMPAIGN = ("utm_campaign", "mtm_campaign", "matomo_campaign", "pk_campaign", "piwik_campaign", "pk_cpn", "utm_id")
+CAMPAIGN = (
+    *("utm_campaign", "mtm_campaign", "matomo_campaign", "pk_campaign", "piwik_campaign", "pk_cpn"),
+    *("utm_id", "mtm_cid", "matomo_cid", "pk_cid", "piwik_cid"),
+)
+"""A campaign's number stands for it where its name is missing."""
 CONTENT = ("utm_content", "mtm_content", "matomo_content", "pk_content", "piwik_content")
-TERM = ("utm_term", "mtm_kwd", "mtm_keyword", "matomo_kwd", "pk_kwd", "pk_keyword", "piwik_kwd", "piwik_keyword")
+TERM = (
+    *("utm_term", "mtm_kwd", "mtm_keyword", "matomo_kwd", "matomo_keyword"),
+    *("pk_kwd", "pk_keyword", "piwik_kwd", "piwik_keyword"),
+)
 PLACE = "faden_place"
 
 CLICKS = {
     "gclid": "gclid",
     "gbraid": "gclid",
     "wbraid": "gclid",
+    "gad_source": "gclid",
+    "gad_campaignid": "gclid",
     "dclid": "dclid",
     "msclkid": "msclkid",
     "fbclid": "fbclid",
@@ -37,12 +46,23 @@ CLICKS = {
     "sccid": "sccid",
     "rdt_cid": "rdt_cid",
     "yclid": "yclid",
+    "qclid": "qclid",
+    "tblci": "tblci",
+    "dicbo": "dicbo",
+    "ef_id": "ef_id",
+    "s_kwcid": "ef_id",
     "awc": "awc",
+    "zanpid": "awc",
+    "tduid": "tduid",
     "irclickid": "irclickid",
     "cjevent": "cjevent",
     "mc_cid": "mc_cid",
+    "mc_eid": "mc_cid",
+    "_hsmi": "hsmi",
+    "_hsenc": "hsmi",
+    "mkt_tok": "mkt_tok",
 }
-"""Click ids by parameter name: only which advertiser's it is, never the value. Google's three are one."""
+"""Click ids by parameter name: only which advertiser's it is, never the value. Google's five are one."""
 
 _LONGEST_URL = 2048
 _LONGEST_WORD = 200
@@ -50,6 +70,7 @@ _MAIL = re.compile(r"[^/]*(?:@|%40)[^/]*", re.IGNORECASE)
 _PLACE = re.compile(r"(qr|nfc|catalogue|catalog|pos|beacon)(?::([\w .-]{1,100}))?\Z")
 _NO_REFERRER = frozenset(("", "$direct"))
 """RudderStack writes `$direct` where there is no referrer."""
+_UNREFERRED = (None, None, None, None, None)
 
 
 class Named(NamedTuple):
@@ -93,7 +114,7 @@ def arrival(url: str | None, path: str | None, referrer: str | None, named: Name
     named = named or Named()
     source = _word(named.source) or _first(given, SOURCE)
     medium = _word(named.medium) or _first(given, MEDIUM)
-    clean, host, kind, name = _referral(referrer, own_host)
+    clean, host, kind, name, keyword = _referral(referrer, own_host)
     return Arrival(
         url=_address(page),
         path=_path(path) or (_path(page.path or "/") if page and page.hostname else None),
@@ -105,7 +126,7 @@ def arrival(url: str | None, path: str | None, referrer: str | None, named: Name
         medium=medium,
         campaign=_word(named.campaign) or _first(given, CAMPAIGN),
         content=_word(named.content) or _first(given, CONTENT),
-        term=_word(named.term) or _first(given, TERM),
+        term=_word(named.term) or _first(given, TERM) or keyword,
         click=next((kind for key, kind in CLICKS.items() if key in given), None),
         place=_place(given.get(PLACE), medium, source),
     )
@@ -164,14 +185,22 @@ def _parameters(page: SplitResult | None) -> dict[str, str]:
     return found
 
 
-def _referral(referrer: str | None, own_host: str | None) -> tuple[str | None, str | None, str | None, str | None]:
+def _referral(referrer: str | None, own_host: str | None) -> tuple[str | None, ...]:
+    """Address, host, kind, name, and what was searched for: the rest of its query goes no further."""
     if referrer is None or referrer in _NO_REFERRER:
-        return None, None, None, None
+        return _UNREFERRED
     parts = _split(referrer)
     if parts is None or not parts.hostname:
-        return None, None, None, None
-    kind, name = classify(parts.hostname, own_host)
-    return _address(parts), _printable(parts.hostname.removeprefix("www.")), kind, name
+        return _UNREFERRED
+    (kind, name), keyword = searched(parts.hostname, own_host, parts.path, _parameters(parts))
+    unreadable = keyword is not None and "\ufffd" in keyword  # in a charset of before UTF-8
+    return (
+        _address(parts),
+        _printable(parts.hostname.removeprefix("www.")),
+        kind,
+        name,
+        None if unreadable else _word(keyword),
+    )
 
 
 def _place(given: str | None, medium: str | None, source: str | None) -> str | None:

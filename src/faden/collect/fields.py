@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from faden.collect.conversion import plain
 from faden.collect.expression import Batch, Column, Compiler, Memo
 from faden.collect.identifiers import key
 from faden.collect.mapping import Input
 from faden.domain.errors import Invalid
-from faden.domain.event import Context, Summary
+from faden.domain.event import Actor, Context, Summary
 from faden.domain.money import CURRENCY, Money
 
 COUNT_LIMIT = 1_000_000_000
 ID_LIMIT = 250
+_ACTORS: tuple[str, ...] = get_args(Actor)
 _KEY_KIND = re.compile(r"^[A-Za-z][A-Za-z0-9_.-]{0,39}$")
 _SUMMARY_KINDS = {
     "pages": "integer",
@@ -62,8 +63,8 @@ def actor(compiler: Compiler, spec: Any, path: str) -> Column:
     def column(batch: Batch) -> Sequence[Any]:
         values = source(batch)
         for index, value in enumerate(values):
-            if value not in ("human", "bot"):
-                batch.fault(index, "actor_unknown", f"»{value}« is neither human nor bot.", path)
+            if value not in _ACTORS:
+                batch.fault(index, "actor_unknown", f"»{value}« is none of {', '.join(_ACTORS)}.", path)
         return values
 
     return column

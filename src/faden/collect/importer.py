@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ from faden.store.tabular import open_table
 
 BLOCK = 2_000
 GROUPED_BLOCK = 16_000
+_LONGEST_NAME = 60
 
 
 class ImportBatch(NamedTuple):
@@ -167,12 +169,12 @@ class Importer:
                 used.update(self._keyed[name].used)
         missing = [name for name in used if name not in file.table.columns and name not in spec.optional]
         if missing:
-            have = ", ".join(file.table.columns[:30])
+            have = ", ".join(name[:_LONGEST_NAME] for name in file.table.columns[:30])
             raise Invalid(
                 "columns_missing",
                 f"{file.path.name} has no column {', '.join(f'»{name}«' for name in missing)}; it has {have}.",
                 path=used[missing[0]],
-                hint="Change the file or the mapping; columns that may be absent go under »optional«.",
+                hint=_remedy(missing, len(used), file.table.columns),
             )
 
 
@@ -206,6 +208,18 @@ def _opened(mapping: Mapping, path: Path) -> _File:
     if spec.rows in LINE_KINDS:
         return _File(path, name, LinesFile(path))
     return _File(path, name, open_table(path, encoding=spec.encoding, delimiter=spec.delimiter))
+
+
+def _remedy(missing: Sequence[str], used: int, columns: Sequence[str]) -> str:
+    """What most likely went wrong: the separator, the file, or a letter."""
+    if len(columns) == 1 and used > 1:
+        return "Its columns seem to be separated by something unusual: name that under »delimiter« in the mapping."
+    near = get_close_matches(missing[0], columns, 1)
+    if near:
+        return f"Did you mean »{near[0]}«? Change the file or the mapping."
+    if len(missing) == used:
+        return "This seems to be another kind of file: choose the mapping that was made for it, or write one."
+    return "Change the file or the mapping; columns that may be absent go under »optional«."
 
 
 def _absent(mapping: Mapping, given: set[str]) -> list[str]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from difflib import get_close_matches
 from fnmatch import fnmatch
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 import yaml
 
 from faden.domain.clock import zone
 from faden.domain.definition import Label, decoded
-from faden.domain.errors import FadenError, Invalid, NotFound
+from faden.domain.errors import FadenError, Invalid, NotFound, Problem
 from faden.domain.money import CURRENCY
 
 RowKind = Literal["event", "visit", "campaign", "cost", "segment", "access-log", "lookup", "skip"]
+TrackKind = Literal["track", "page", "screen", "identify", "group"]
+Several = Literal["first", "last", "smallest", "largest", "count"]
 LINE_KINDS = ("segment", "access-log")
 
 
@@ -36,7 +40,7 @@ class Input(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Rows that follow each other with the same value in these columns become one event."""
     id: Any = "content"
     name: Any = None
-    type: Literal["track", "page", "screen", "identify", "group"] = "track"
+    type: TrackKind = "track"
     at: Any = None
     booked_day: Any = None
     """The local day that the other system has booked the row on; `at` is moved to the nearest moment of it."""
@@ -75,7 +79,7 @@ class Lookup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: Any
     value: Any = None
     type: str = "text"
-    several: Literal["first", "last", "smallest", "largest", "count"] = "first"
+    several: Several = "first"
 
 
 class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -124,7 +128,10 @@ def load(name_or_path: str) -> Mapping:
                 "mapping_missing", f"There is no mapping file {path}.", path="mapping", hint="Check the spelling."
             ) from None
         except (OSError, UnicodeError) as error:
-            raise Invalid("mapping_unreadable", f"{path} cannot be read: {error}.", path="mapping") from error
+            hint = "Save it as UTF-8." if isinstance(error, UnicodeError) else "Give this user the right to read it."
+            raise Invalid(
+                "mapping_unreadable", f"{path} cannot be read: {error}.", path="mapping", hint=hint
+            ) from error
     for mapping in shipped():
         if mapping.name == name_or_path:
             return mapping
@@ -151,7 +158,7 @@ def parsed(text: str, origin: str) -> Mapping:
             hint='Text with { or : in it needs quotes, such as "{basket_id}".',
         ) from None
     try:
-        return checked(decoded(body, Mapping))
+        return checked(_decoded(body))
     except FadenError as error:
         problem = error.problem
         raise Invalid(
@@ -160,6 +167,45 @@ def parsed(text: str, origin: str) -> Mapping:
 
 
 _FIELDS = "The fields are listed in docs/import.md; the shipped complete-journey.yaml uses most of them."
+
+
+_UNKNOWN = re.compile(r"unknown field `(?P<name>.+)`")
+_CHOICES = {"rows": get_args(RowKind), "type": get_args(TrackKind), "several": get_args(Several)}
+
+
+def _decoded(body: Any) -> Mapping:
+    if not isinstance(body, dict):
+        raise Invalid("definition_invalid", "The file holds no fields of a mapping.", path="body", hint=_FIELDS)
+    try:
+        return decoded(body, Mapping)
+    except Invalid as error:
+        raise _located(body, error.problem) from None
+
+
+def _located(body: dict[str, Any], found: Problem) -> Invalid:
+    """The same error with the name of the input or look-up, which the decoder does not tell."""
+    for part, kind in (("inputs", Input), ("lookups", Lookup)):
+        held = body.get(part)
+        for name, one in held.items() if isinstance(held, dict) else ():
+            try:
+                decoded(one, kind)
+            except Invalid as error:
+                return _explained(error.problem, f"{part}.{name}", kind)
+    return _explained(found, "", Mapping)
+
+
+def _explained(found: Problem, where: str, kind: type[msgspec.Struct]) -> Invalid:
+    path = ".".join(one for one in (where, found.path) if one and one != "body")
+    unknown = _UNKNOWN.search(found.message)
+    if unknown:
+        name, fields = unknown["name"], kind.__struct_fields__
+        near = get_close_matches(name, fields, 1)
+        hint = f"Did you mean »{near[0]}«?" if near else f"There are {', '.join(fields)}."
+        where = f"{path}.{name}".lstrip(".")
+        return Invalid("mapping_field_unknown", f"»{name}« is no field.", path=where, hint=hint)
+    choices = _CHOICES.get(path.rpartition(".")[2]) if "enum" in found.message else None
+    hint = f"Use {', '.join(choices)}." if choices else _FIELDS
+    return Invalid(found.code, f"{found.message}.", path=path or "body", hint=hint)
 
 
 def checked(mapping: Mapping) -> Mapping:

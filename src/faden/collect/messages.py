@@ -60,12 +60,28 @@ class ConsentManagement(msgspec.Struct, rename="camel"):
     denied_consent_ids: list[str] | None = None
 
 
+class Framework(msgspec.Struct, rename="camel"):
+    """`context.tcf`: what the IAB framework's `__tcfapi` says, as far as it is used."""
+
+    tc_string: str | None = None
+    gdpr_applies: bool | None = None
+
+
+class ExternalId(msgspec.Struct):
+    """One of `context.externalIds`: the person's number in another system."""
+
+    id: str | int | None = None
+    type: str | None = None
+
+
 class Surroundings(msgspec.Struct, rename="camel"):
     """`context`, as far as it is used."""
 
     page: Page | None = None
     campaign: Campaign | None = None
     user_agent: str | None = None
+    user_agent_data: Any = None
+    """`navigator.userAgentData`."""
     locale: str | None = None
     timezone: str | None = None
     library: Library | None = None
@@ -76,6 +92,11 @@ class Surroundings(msgspec.Struct, rename="camel"):
     active: bool | None = None
     consent: Consent | None = None
     consent_management: ConsentManagement | None = None
+    tcf: str | Framework | None = None
+    gpc: bool | None = None
+    external_ids: list[ExternalId] | None = None
+    external_id: list[ExternalId] | None = None
+    """RudderStack's name for the same."""
 
 
 class Message(msgspec.Struct, rename="camel"):

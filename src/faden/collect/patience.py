@@ -81,7 +81,18 @@ def _decoration(context: dict[str, Any]) -> dict[str, Any]:
         kept["traits"] = None
     if not isinstance(context.get("active"), bool):
         kept["active"] = None
+    kept["tcf"], kept["gpc"] = _framework(context.get("tcf")), context.get("gpc") in (True, 1, "1")
     return kept
+
+
+def _framework(given: Any) -> Any:
+    if not isinstance(given, dict):
+        return given if isinstance(given, str) else None
+    text, applies = given.get("tcString"), given.get("gdprApplies")
+    return {
+        "tcString": text if isinstance(text, str) else None,
+        "gdprApplies": applies not in (False, 0) if applies is not None else None,
+    }
 
 
 def surroundings(context: dict[str, Any]) -> Surroundings | None:

@@ -12,15 +12,18 @@ from typing import Any, Literal, NamedTuple, assert_never
 
 import msgspec
 
-from faden.collect.agents import UNKNOWN, agent
-from faden.collect.geo import NOWHERE, Origin, origin
-from faden.collect.identifiers import key, keys, required
+from faden.collect import geo
+from faden.collect.geo import NOWHERE, Locate, Origin
+from faden.collect.hints import chosen, seen
+from faden.collect.identifiers import key, keys, more, required
 from faden.collect.limits import check, check_nul
 from faden.collect.messages import Message, Page, Surroundings
 from faden.collect.orders import items, revenue
 from faden.collect.patience import patiently
-from faden.collect.surroundings import called_page, called_properties, consent, context, without_queries
+from faden.collect.surroundings import called_page, called_properties, consent, context, framework, without_queries
+from faden.collect.verdict import NOTHING, Shown, verdict
 from faden.domain.clock import skew_corrected
+from faden.domain.consentact import ACTS, act
 from faden.domain.errors import Invalid
 from faden.domain.event import Event, Item
 from faden.domain.money import Money
@@ -46,9 +49,11 @@ PASSIVE = frozenset(
         "Email Deferred",
         "Push Notification Received",
         "Push Notification Bounced",
+        *ACTS,
     )
 )
-"""Done to the person, not by them (Segment's e-mail and mobile specification)."""
+"""Done to the person, not by them (Segment's e-mail and mobile specification); or a word about consent, which is no
+sign of interest."""
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LONGEST_NAME = 512
@@ -71,6 +76,11 @@ class Call(NamedTuple):
     user_agent: str | None = None
     context: Surroundings | None = None
     """The batch's context, for messages without one."""
+    locate: Locate = geo.origin
+    shown: Shown = NOTHING
+    """What the request's headers show, if it came from the visitor's own machine."""
+    gpc: bool = False
+    """The visitor's own browser sends Global Privacy Control."""
 
 
 _decoder = msgspec.json.Decoder(Message)
@@ -101,8 +111,12 @@ def event(message: Message, kind: Kind | None, call: Call) -> Event:
     user_agent = given.user_agent or call.user_agent
     if user_agent is not None:
         user_agent = user_agent[:LONGEST_AGENT]
-    machine = agent(user_agent) if user_agent else UNKNOWN
-    where = origin(given.ip) if given.ip else call.origin
+    hints = chosen(given.user_agent_data, call.shown.hints)
+    machine = seen(user_agent, hints, app=call.source.kind == "app")
+    where = call.locate(given.ip) if given.ip else call.origin
+    whose = keys(message, kind)
+    if kind != "alias":
+        whose.update(more(message, given, name, where.country))
     return Event(
         key(message.message_id, "messageId") or call.new_id(call.received_at),
         kind,
@@ -111,7 +125,7 @@ def event(message: Message, kind: Kind | None, call: Call) -> Event:
         call.received_at,
         call.source.key,
         call.source.touchpoint,
-        keys(message, kind),
+        whose,
         context(given, told.page, where, user_agent, machine),
         told.properties,
         told.traits,
@@ -120,10 +134,12 @@ def event(message: Message, kind: Kind | None, call: Call) -> Event:
         told.revenue,
         told.items,
         None,
-        "bot" if machine.bot else "human",
+        verdict(machine, where, call.shown.early),
         consent(given),
         call.source.timezone,
         given.active is False or name in PASSIVE,
+        None if given.tcf is None else framework(given),
+        given.gpc is True or call.gpc,
     )
 
 
@@ -145,6 +161,8 @@ def _told(message: Message, kind: Kind, name: str, given: Surroundings, currency
         check(traits, "traits")
     match kind:
         case "track":
+            if name in ACTS:
+                act(name, properties)
             lines = items(name, properties)
             return _Told(page, without_queries(properties), {}, revenue(name, properties, lines, currency), lines)
         case "page" | "screen":

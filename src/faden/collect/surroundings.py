@@ -8,6 +8,7 @@ from faden.collect.agents import Agent
 from faden.collect.enrich import Named, arrival, without_query
 from faden.collect.geo import Origin
 from faden.collect.messages import Campaign, Message, Page, Surroundings
+from faden.collect.tcf import LONGEST as LONGEST_TCF
 from faden.domain.event import Context
 
 _NO_CAMPAIGN = Campaign()
@@ -97,8 +98,8 @@ def context(given: Surroundings, page: Page, where: Origin, user_agent: str | No
         place,
         where.ip,
         where.country,
-        None,
-        None,
+        where.region,
+        where.city,
         device,
         machine.browser,
         system,
@@ -136,3 +137,15 @@ def consent(given: Surroundings) -> dict[str, bool] | None:
     found = dict.fromkeys(management.allowed_consent_ids or (), True)
     found.update(dict.fromkeys(management.denied_consent_ids or (), False))
     return found or None
+
+
+def framework(given: Surroundings) -> str | None:
+    """The consent string of the IAB framework, as it came; None without one and where the GDPR does not apply.
+
+    Kept unread: what cannot be read says nothing, and is no reason to refuse an event.
+    """
+    told = given.tcf
+    if told is None:
+        return None
+    text = told if isinstance(told, str) else told.tc_string if told.gdpr_applies is not False else None
+    return text if text and len(text) <= LONGEST_TCF else None

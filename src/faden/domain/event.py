@@ -10,12 +10,15 @@ import msgspec
 
 from faden.domain.money import Money
 
-EventType = Literal["track", "page", "screen", "identify", "alias", "group", "visit", "cost"]
-Actor = Literal["human", "bot"]
+EventType = Literal["track", "page", "screen", "identify", "alias", "group", "visit", "cost", "sever", "erased"]
+Actor = Literal["human", "bot", "scanner"]
+"""A scanner opens what was meant for somebody else before that person does. Only humans count."""
 
 ANONYMOUS = "anonymous_id"
 USER = "user_id"
 PREVIOUS = "previous_id"
+DAY = "day"
+"""Nobody's key: a hash that ties a visitor's events of one day together where nobody may know whose they are."""
 
 
 class Context(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -27,7 +30,7 @@ class Context(msgspec.Struct, frozen=True, array_like=True, gc=False):
     referrer: str | None = None
     referrer_host: str | None = None
     referrer_kind: str | None = None
-    """search, social, ai, mail, internal or link; None where nothing referred."""
+    """search, social, ai, mail, internal, link or spam; None where nothing referred."""
     referrer_name: str | None = None
     """What people call the referrer: Google, Facebook, ChatGPT."""
     source: str | None = None
@@ -101,10 +104,15 @@ class Event(msgspec.Struct, frozen=True, array_like=True):
     summary: Summary | None = None
     actor: Actor = "human"
     consent: dict[str, bool] | None = None
+    """What the sender's consent tool repeats with each event, by its own names."""
     timezone: str = "UTC"
     """The touchpoint's zone: its days and hours are the report's days and hours."""
     passive: bool = False
     """Something done to the person (mail delivered, campaign targeted): it never opens or prolongs a visit."""
+    tcf: str | None = None
+    """A consent string of the IAB framework, as it came."""
+    gpc: bool = False
+    """The browser sends Global Privacy Control."""
 
 
 class Reject(msgspec.Struct, frozen=True):
@@ -121,4 +129,4 @@ class Reject(msgspec.Struct, frozen=True):
     file: str | None = None
     row: int | None = None
     door: str = "segment"
-    """Which decoder to hand the body to on a replay: segment, or the mapping's name."""
+    """Which decoder to hand the body to on a replay: segment, matomo, cloudevents, or the mapping's name."""

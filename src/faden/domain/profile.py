@@ -8,7 +8,9 @@ from typing import Any
 
 import msgspec
 
-from faden.domain.event import ANONYMOUS, USER
+from faden.domain.consent import Change, Grant
+from faden.domain.event import ANONYMOUS, DAY, USER
+from faden.domain.identity import Graph
 from faden.domain.visit import Visit
 
 
@@ -44,11 +46,23 @@ class Profile(msgspec.Struct, array_like=True):
     recent: list[Visit] = []
     merged: list[int] = []
     """Ids of the profiles that were joined into this one."""
+    anchor: int = 0
+    """The profile that keeps the graph of keys which this one belongs to; 0: there is none, or it is here."""
+    graph: Graph | None = None
+    consents: dict[str, Grant] = {}
+    """What the person has decided; see `domain.consent`."""
+    consent_log: list[Change] = []
+    """Every change of it, as evidence."""
 
     @property
     def known(self) -> bool:
         """Named by a strong key (user id, loyalty card, …), not only by a browser."""
-        return any(kind != ANONYMOUS for kind in self.keys)
+        return any(kind not in (ANONYMOUS, DAY) for kind in self.keys)
+
+    @property
+    def counted_only(self) -> bool:
+        """Nobody who can be known: events of one day without anything that names a person. Such ids are negative."""
+        return self.id < 0
 
 
 PREFIX = "p_"
@@ -61,7 +75,7 @@ def person_id(profile: int) -> str:
     >>> person_id(123456)
     'p_3rj0'
     """
-    digits = ""
+    digits, profile = "", abs(profile)
     while profile:
         profile, rest = divmod(profile, 32)
         digits = _ALPHABET[rest] + digits
@@ -93,7 +107,8 @@ def label(profile: Profile) -> str:
         traits.get("lastName") or traits.get("last_name"),
     )
     named = traits.get("name") or " ".join(str(part) for part in (first, last) if part)
-    strong = [values[0] for kind, values in sorted(profile.keys.items()) if kind not in (USER, ANONYMOUS) and values]
+    nameless = (USER, ANONYMOUS, DAY)
+    strong = [values[0] for kind, values in sorted(profile.keys.items()) if kind not in nameless and values]
     for candidate in (named, traits.get("email"), *profile.keys.get(USER, ())[:1], *strong):
         if candidate:
             return str(candidate)[:120]

@@ -24,6 +24,8 @@ class Figures(msgspec.Struct, frozen=True):
 
     sums: Sums
     values: Values
+    uncovered: tuple[str, ...]
+    """Metrics without a value because the cost does not cover what is counted here."""
 
 
 class Row(msgspec.Struct, frozen=True):

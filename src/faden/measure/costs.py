@@ -11,8 +11,9 @@ from faden.domain.campaign import Campaign
 from faden.domain.definition import Label
 from faden.measure.answer import Excluded
 from faden.measure.figures import Sums, exact
+from faden.measure.metrics import Metric
 from faden.measure.period import Period
-from faden.measure.question import Filter
+from faden.measure.question import Filter, Question
 
 FIELDS = ("channel", "campaign")
 PLANNED = Label("Geplante Kosten, noch nicht gebucht", "Planned cost, not booked yet")
@@ -30,11 +31,12 @@ class Share(NamedTuple):
 
 
 class Costs(NamedTuple):
-    """Cost by key, its total (None: nothing booked), and what was left out."""
+    """Cost by key, its total (empty: nothing booked), what was left out, and the campaigns that have any."""
 
     by_key: Mapping[tuple[str | None, ...], Sums]
     total: Sums
     excluded: tuple[Excluded, ...]
+    campaigns: frozenset[str]
 
 
 def shares(rows: Iterable[tuple[Any, ...]], span: Period, campaigns: Mapping[str, Campaign]) -> list[Share]:
@@ -53,6 +55,7 @@ def costed(found: Iterable[Share], by: tuple[str, ...], where: tuple[Filter, ...
     """The shares summed by `by` (nothing, channel or campaign), with the filters applied."""
     sums: dict[tuple[str | None, ...], Fraction] = defaultdict(Fraction)
     left: dict[tuple[bool, str], list[Fraction]] = defaultdict(list)
+    campaigns: set[str] = set()
     for share in found:
         if not _holds(share, where):
             continue
@@ -60,8 +63,26 @@ def costed(found: Iterable[Share], by: tuple[str, ...], where: tuple[Filter, ...
             left[share.planned, share.currency].append(share.amount)
         else:
             sums[tuple(getattr(share, name) for name in by)] += share.amount
+            campaigns.update((share.campaign,) if share.campaign is not None else ())
     total: Sums = {"cost": exact(sum(sums.values(), Fraction()))} if sums else {}
-    return Costs({key: {"cost": exact(amount)} for key, amount in sums.items()}, total, _excluded(left))
+    by_key: dict[tuple[str | None, ...], Sums] = {key: {"cost": exact(amount)} for key, amount in sums.items()}
+    return Costs(by_key, total, _excluded(left), frozenset(campaigns))
+
+
+def covered(metric: Metric, question: Question, key: tuple[str | None, ...], booked: frozenset[str]) -> bool:
+    """Whether the cost covers every visit that the row (no key: the total) counts, so that the metric has a meaning.
+
+    A campaign's cost pays for the campaign's visits. A channel's does not: only some of its visits come by the
+    campaigns that name the channel, and dividing all its revenue by their cost would praise it beyond measure.
+    So does a total, unless it is made of campaigns that all have cost; these are `booked`.
+    """
+    if metric.covered_by is None:
+        return True
+    if not question.fields.issubset(metric.covered_by):
+        return False
+    if key:
+        return None not in key
+    return bool(question.where) and all(one.value in booked for one in question.where)
 
 
 def _holds(share: Share, where: tuple[Filter, ...]) -> bool:

@@ -65,6 +65,13 @@ DIMENSIONS: tuple[Dimension, ...] = (
 VISITOR_TYPES = {True: "new", False: "returning"}
 VALUE_LABELS: dict[str, dict[str, Label]] = {
     "channel": {UNASSIGNED: Label("Nicht zugeordnet", "Unassigned")},
+    "touchpoint": {
+        "web": Label("Website", "Website"),
+        "app": Label("App", "App"),
+        "store": Label("Filiale", "Store"),
+        "mail": Label("E-Mail", "E-mail"),
+        "catalogue": Label("Katalog", "Catalogue"),
+    },
     "visitor_type": {
         "new": Label("Neue Besucher", "New visitors"),
         "returning": Label("Wiederkehrende Besucher", "Returning visitors"),
@@ -75,6 +82,7 @@ VALUE_LABELS: dict[str, dict[str, Label]] = {
         "tablet": Label("Tablet", "Tablet"),
         "tv": Label("Fernseher", "TV"),
         "till": Label("Kasse", "Till"),
+        "bot": Label("Maschine", "Machine"),
     },
 }
-"""Names of the values that the product itself gives out."""
+"""Names of the values that the product itself and its mappings give out, until a definition names them otherwise."""

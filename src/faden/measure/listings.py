@@ -111,10 +111,11 @@ def event_page(listing: Listing) -> Any:
 
 
 def _persons(listing: Listing) -> Any:
+    """Negative profiles are visitors of a day who may not be known: counted, never listed."""
     rows = counted_events(Shape((), listing.conditions))
     if _by_items(listing):
         rows = rows.filter(rows.seq.isin(touched(Shape((), listing.conditions)).seq))
-    rows = person(rows.filter(rows.profile.notnull()))
+    rows = person(rows.filter(rows.profile > 0))
     if listing.persons:
         rows = rows.filter(rows.owner.isin([bound(f"person_{number}", "int64") for number in range(listing.persons)]))
     return rows

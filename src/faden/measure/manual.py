@@ -33,6 +33,11 @@ def page() -> str:
 
 def _metric(one: Metric) -> str:
     only = "" if one.only_by is None else f"\n- only in total and by {' or '.join(one.only_by)}"
+    if one.covered_by is not None and one.uncovered is not None:
+        only += (
+            f"\n- a value only by {' or '.join(one.covered_by)}, or filtered to some with cost each; "
+            f'elsewhere `null`: "{one.uncovered.en}" / »{one.uncovered.de}«, and its name stands under `uncovered`'
+        )
     return f"""## `{one.name}`: {one.label.en} / {one.label.de}
 
 {one.description.en}

@@ -45,6 +45,8 @@ class Bubble(msgspec.Struct, frozen=True):
     cost: Number | None
     revenue: Number | None
     roi: Number | None
+    uncovered: tuple[str, ...]
+    """As in the answer's rows."""
     quadrant: Quadrant
 
 
@@ -124,6 +126,7 @@ def _bubble(row: Row, edges: Borders) -> Bubble:
         cost=values.get("cost"),
         revenue=values.get("revenue"),
         roi=values.get("roi"),
+        uncovered=row.figures.uncovered,
         quadrant=quadrant(visits, value, edges),
     )
 

@@ -11,7 +11,7 @@ import msgspec
 from faden.domain.campaign import Campaign
 from faden.domain.definition import Label
 from faden.measure import period
-from faden.measure.dimensions import VALUE_LABELS
+from faden.measure.dimensions import DIMENSIONS, VALUE_LABELS
 from faden.measure.registry import dimension
 from faden.store.definitions import SINGLE, Definitions
 
@@ -44,6 +44,19 @@ class Meanings(msgspec.Struct, frozen=True):
             return Label(self.campaigns[value].label, self.campaigns[value].label)
         names = {"channel": self.channels, "touchpoint": self.touchpoints}.get(name, _NOTHING)
         return names.get(value) or VALUE_LABELS.get(name, {}).get(value) or Label(value, value)
+
+    def named(self) -> dict[str, dict[str, Label]]:
+        """Every value that has a name of its own, by dimension."""
+        definitions = {
+            "channel": self.channels,
+            "campaign": {key: Label(one.label, one.label) for key, one in self.campaigns.items()},
+            "touchpoint": self.touchpoints,
+        }
+        return {
+            one.name: {**VALUE_LABELS.get(one.name, {}), **definitions.get(one.name, {})}
+            for one in DIMENSIONS
+            if one.name in VALUE_LABELS or one.name in definitions
+        }
 
 
 def published(

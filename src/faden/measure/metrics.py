@@ -8,7 +8,7 @@ import msgspec
 
 from faden.domain.definition import Label
 
-VERSION = 1
+VERSION = 2
 """Goes up when a formula changes, so that an answer says by which definition it was made."""
 
 Unit = Literal["count", "points", "points_per_visit", "percent", "money", "seconds"]
@@ -38,6 +38,11 @@ class Metric(msgspec.Struct, frozen=True):
     source: str
     only_by: tuple[str, ...] | None = None
     """Dimensions by which the figure exists, beside the total; None: all."""
+    covered_by: tuple[str, ...] | None = None
+    """Dimensions whose values the cost covers whole, visit for visit; the figure has a value nowhere else. None: the
+    figure does not hold cost against anything."""
+    uncovered: Label | None = None
+    """What to say where the cost does not cover what is counted."""
 
 
 COMPONENTS: dict[str, Label] = {
@@ -67,7 +72,8 @@ _NO_VISITS = Label("keine Besuche", "no visits")
 _NO_DATA = Label("keine Daten", "no data")
 _NO_MONEY = Label("kein Umsatz erfasst", "no revenue recorded")
 _NO_ORDERS = Label("keine Bestellungen", "no orders")
-_NO_COST = Label("keine Kosten gebucht", "no cost booked")
+_NO_COST = Label("keine Kosten", "no cost")
+_NEEDS_ATTRIBUTION = Label("braucht Attribution", "needs attribution")
 _COSTED = ("channel", "campaign")
 
 
@@ -276,7 +282,12 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "roi",
         Label("Rendite (ROI)", "Return on investment"),
-        Label("Umsatz minus Kosten, geteilt durch Kosten.", "Revenue minus cost, divided by cost."),
+        Label(
+            "Umsatz minus Kosten, geteilt durch Kosten; nur, wo die Kosten alles Gezählte decken: je Kampagne. "
+            "Zum Umsatz eines Kanals tragen auch Besuche bei, für die nichts gebucht ist.",
+            "Revenue minus cost, divided by cost; only where the cost covers all that is counted: by campaign. "
+            "A channel's revenue also comes from visits for which nothing was booked.",
+        ),
         "percent",
         "up",
         "event",
@@ -284,5 +295,7 @@ METRICS: tuple[Metric, ...] = (
         _NO_COST,
         "costs",
         _COSTED,
+        ("campaign",),
+        _NEEDS_ATTRIBUTION,
     ),
 )

@@ -73,7 +73,6 @@ class Parts:
     def part(self, span: Period) -> Part:
         """The sums of the period."""
         values = queries.parameters(span, self._question.where)
-        costs = self._costs(span)
         if self.by_items and (self._question.by or self._filtered_items):
             fold = self._items(values, self._question.by)
             whole = fold if not self._question.by else self._whole(values)
@@ -85,6 +84,7 @@ class Parts:
         if self._question.by and whole is fold:
             total["visitors"] = self._visitors(values)
         present = whole.events > 0 or self._present(values)
+        costs = self._costs(span)
         return Part(fold.rows, fold.weeks, total, whole.total_weeks(), costs, whole, present)
 
     def _facts(self, values: Mapping[str, Any], by: tuple[str, ...]) -> Fold:
@@ -116,7 +116,7 @@ class Parts:
 
     def _costs(self, span: Period) -> Costs:
         if not self._question.fields.issubset(FIELDS) or len(self._question.by) > 1:
-            return Costs({}, {}, ())
+            return Costs({}, {}, (), frozenset())
         values = {"first_day": span.start, "last_day": span.end}
         found = shares(self._reading.run(queries.costs(Shape()), values).rows, span, self._meanings.campaigns)
         return costed(found, self._question.by, self._question.where, self.currency)

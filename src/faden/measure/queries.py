@@ -152,7 +152,7 @@ def visitors(shape: Shape) -> Any:
 def machines(shape: Shape) -> Any:
     """How many events of machines were left out."""
     rows = table("events")
-    rows = rows.filter(within(rows.local), rows.actor == "bot")
+    rows = rows.filter(within(rows.local), rows.actor != "human")
     rows = kept(rows, shape.conditions)
     return rows.aggregate(events=rows.count())
 

@@ -56,7 +56,9 @@ def registry() -> dict[str, Any]:
                 "formula": {"kind": one.formula.kind, "of": list(one.formula.of)},
                 "empty": label(one.empty),
                 "source": one.source,
-                "only_by": list(one.only_by) if one.only_by is not None else None,
+                "only_by": _names(one.only_by),
+                "covered_by": _names(one.covered_by),
+                "uncovered": None if one.uncovered is None else label(one.uncovered),
             }
             for one in METRICS
         ],
@@ -65,6 +67,10 @@ def registry() -> dict[str, Any]:
             for one in DIMENSIONS
         ],
     }
+
+
+def _names(found: tuple[str, ...] | None) -> list[str] | None:
+    return None if found is None else list(found)
 
 
 def column(metric: Metric) -> dict[str, Any]:
@@ -84,7 +90,7 @@ def report(answer: Answer, lang: str = "de", name: str = "value") -> dict[str, A
         "columns": [column(one) for one in answer.metrics],
         "rows": [_row(answer, row, lang) for row in answer.rows],
         "left_off": answer.left_off,
-        "totals": {**_figures(answer, answer.totals), "weeks": _weeks(answer.totals)},
+        "totals": _line(answer, answer.totals),
         "weeks": [one.isoformat() for one in answer.weeks],
         "previous": _previous(answer),
         "currency": answer.currency,
@@ -103,7 +109,11 @@ def _row(answer: Answer, row: Row, lang: str) -> dict[str, Any]:
     found["label"] = row.labels[0].within(lang)
     if len(row.labels) > 1:
         found["then_label"] = row.labels[1].within(lang)
-    return {**found, **_figures(answer, row), "weeks": _weeks(row)}
+    return {**found, **_line(answer, row)}
+
+
+def _line(answer: Answer, row: Row) -> dict[str, Any]:
+    return {**_figures(answer, row), "weeks": _weeks(row), "uncovered": list(row.figures.uncovered)}
 
 
 def _figures(answer: Answer, row: Row) -> dict[str, Any]:
@@ -177,6 +187,7 @@ def _bubble(one: Bubble, lang: str) -> dict[str, Any]:
         "cost": number(one.cost),
         "revenue": number(one.revenue),
         "roi": number(one.roi, "percent"),
+        "uncovered": list(one.uncovered),
         "quadrant": one.quadrant,
     }
 
@@ -229,7 +240,7 @@ def events(page: Page[EventLine], names: Mapping[int, str], lang: str = "de") ->
 
 
 def _person(person: int | None, names: Mapping[int, str], lang: str) -> dict[str, str | None]:
-    if person is None:
+    if person is None or person < 0:
         return {"person_id": None, "person_label": NOBODY.within(lang)}
     public = person_id(person)
     return {"person_id": public, "person_label": names.get(person, public)}

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from faden.measure import registry
 from faden.measure.answer import Figures, Row
+from faden.measure.costs import covered
 from faden.measure.figures import Number, Sums, added, figure, figures, ratio
 from faden.measure.fold import Key, zeros
 from faden.measure.meanings import Meanings
@@ -34,6 +35,7 @@ class Table:
         self._question, self._meanings, self._currency = question, meanings, currency
         self._now, self._before, self._extent = now, before, extent
         self.metrics = registry.shown(question.by, [one.field for one in question.where])
+        self._against = tuple(one for one in self.metrics if one.covered_by is not None)
         self._time = next((at for at, name in enumerate(question.by) if registry.is_time(name)), None)
         self.weeks = tuple(buckets(question.period, "week")) if self._time is None else ()
         self._earlier = self._shifts()
@@ -47,8 +49,9 @@ class Table:
 
     def totals(self) -> Row:
         """The figures of the whole question."""
-        previous = None if self._before is None else self._figures(_whole(self._before))
-        return Row((), (), self._figures(_whole(self._now)), previous, self._weekly(self._now.total_weeks))
+        previous = None if self._before is None else self._figures(self._before, _whole(self._before))
+        figures = self._figures(self._now, _whole(self._now))
+        return Row((), (), figures, previous, self._weekly(self._now.total_weeks))
 
     @property
     def _trend(self) -> bool:
@@ -83,12 +86,13 @@ class Table:
         previous = None
         if self._before is not None:
             earlier = self._moved(key, self._earlier)
-            previous = self._figures(self._sums(self._before, earlier) if earlier else _NONE)
+            sums = self._sums(self._before, earlier) if earlier else _NONE
+            previous = self._figures(self._before, sums, key)
         names = zip(self._question.by, key, strict=True)
         return Row(
             keys=key,
             labels=tuple(self._meanings.label(name, value) for name, value in names),
-            figures=self._figures(self._sums(self._now, key)),
+            figures=self._figures(self._now, self._sums(self._now, key), key),
             previous=previous,
             weeks=self._weekly(self._now.weeks.get(key, {})),
         )
@@ -106,8 +110,10 @@ class Table:
         start = date.fromisoformat(key[0] or "")
         return start <= self._extent[1] and last_of(start, self._question.by[0]) >= self._extent[0]
 
-    def _figures(self, sums: Sums) -> Figures:
-        return Figures(sums, figures(self.metrics, sums))
+    def _figures(self, part: Part, sums: Sums, key: Key = ()) -> Figures:
+        booked = part.costs.campaigns
+        uncovered = tuple(one.name for one in self._against if not covered(one, self._question, key, booked))
+        return Figures(sums, {**figures(self.metrics, sums), **dict.fromkeys(uncovered)}, uncovered)
 
     def _weekly(self, found: Mapping[date, Sums]) -> tuple[Decimal | None, ...]:
         return tuple(
@@ -117,21 +123,26 @@ class Table:
     def _ordered(self, rows: list[Row]) -> list[Row]:
         metric = registry.metric(self._question.sort)
 
-        def size(sums: Sums) -> tuple[bool, Number]:
-            value = figure(metric, sums)
+        def first(value: Number | None) -> tuple[bool, Number]:
             return value is None, -(value or 0)
+
+        def own(row: Row) -> tuple[bool, Number]:
+            return first(row.figures.values[metric.name])
+
+        def group(row: Row) -> tuple[bool, Number]:
+            return first(figure(metric, groups[row.keys[0]]))
 
         def name(row: Row) -> str:
             return " ".join(one.en for one in row.labels)
 
         if self._time is None:
-            return sorted(rows, key=lambda row: (size(row.figures.sums), name(row)))
+            return sorted(rows, key=lambda row: (own(row), name(row)))
         if self._time == 0:
-            return sorted(rows, key=lambda row: (row.keys[0], size(row.figures.sums), name(row)))
+            return sorted(rows, key=lambda row: (row.keys[0], own(row), name(row)))
         groups: dict[str | None, Sums] = defaultdict(dict)
         for row in rows:
             groups[row.keys[0]] = added((groups[row.keys[0]], row.figures.sums))
-        return sorted(rows, key=lambda row: (size(groups[row.keys[0]]), row.labels[0].en, row.keys[1]))
+        return sorted(rows, key=lambda row: (group(row), row.labels[0].en, row.keys[1]))
 
 
 def _whole(part: Part) -> Sums:

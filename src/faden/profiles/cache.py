@@ -7,11 +7,13 @@ offset, whatever arrives meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
+from typing import NamedTuple, Protocol
 
 import msgspec
 
+from faden.domain.identity import Key
 from faden.domain.profile import Profile, label
 from faden.profiles.keyfilter import KeyFilter
 from faden.store.operational import KeyRow, MergeRow, Operational, ProfileRow
@@ -30,8 +32,12 @@ class ProfileCut:
         keys: dict[tuple[str, str], int],
         merges: list[MergeRow],
         gone: set[int],
+        retold: set[int],
+        severed: frozenset[tuple[Key, Key]],
+        dropped: set[Key],
     ) -> None:
         self.offset = offset
+        self.retold, self.severed, self.dropped = retold, severed, dropped
         self.waiting = waiting
         self.rows: list[ProfileRow] = []
         self.keys = [KeyRow(kind, value, profile) for (kind, value), profile in keys.items()]
@@ -51,10 +57,51 @@ class ProfileCut:
         return self._pending_keys.get((kind, value))
 
 
+class Told(NamedTuple):
+    """Everything that a cache of its own holds: profiles, keys, joins and parted pairs."""
+
+    profiles: dict[int, Profile]
+    keys: dict[Key, int]
+    merges: list[MergeRow]
+    severed: frozenset[tuple[Key, Key]]
+
+
+class Store(Protocol):
+    """What a cache reads from: the operational store, or nothing."""
+
+    def key(self, kind: str, value: str, /) -> int | None:
+        """The profile that a key leads to."""
+
+    def profile(self, profile_id: int, /) -> bytes | None:
+        """The encoded profile."""
+
+
+class _Nothing:
+    """The store of a cache that begins empty and stays in memory."""
+
+    def key(self, _kind: str, _value: str) -> int | None:
+        return None
+
+    def profile(self, _profile_id: int) -> bytes | None:
+        return None
+
+
 class ProfileCache:
     """Profiles and keys in memory over the operational store. One thread (the event path) uses it."""
 
     def __init__(self, store: Operational, capacity: int) -> None:
+        self._begin(store, capacity, KeyFilter(store.all_keys()), store.severed())
+
+    @classmethod
+    def apart(cls, severed: frozenset[tuple[Key, Key]]) -> ProfileCache:
+        """An empty cache that reads and writes no store: for telling some people again."""
+        cache = cls.__new__(cls)
+        cache._begin(_Nothing(), 1 << 62, None, severed)
+        return cache
+
+    def _begin(
+        self, store: Store, capacity: int, keys: KeyFilter | None, severed: frozenset[tuple[Key, Key]]
+    ) -> None:
         self._store, self._capacity = store, capacity
         self._profiles: dict[int, Profile] = {}
         self._keys: dict[tuple[str, str], int] = {}
@@ -63,7 +110,11 @@ class ProfileCache:
         self._merges: list[MergeRow] = []
         self._gone: set[int] = set()
         self._cut: ProfileCut | None = None
-        self._filter = KeyFilter(store.all_keys())
+        self._filter = keys
+        self.severed = severed
+        """Pairs of keys that a human has parted."""
+        self._retold: set[int] = set()
+        self._dropped: set[Key] = set()
 
     def by_key(self, kind: str, value: str) -> Profile | None:
         """The profile that a key leads to, or None."""
@@ -74,10 +125,10 @@ class ProfileCache:
             if profile_id is None:
                 return None
             self._keys[pair] = profile_id
-        return self.get(profile_id)
+        return self.get(profile_id) if profile_id else None
 
     def _stored_key(self, pair: tuple[str, str]) -> int | None:
-        if not self._filter.may_hold(pair):
+        if self._filter is None or not self._filter.may_hold(pair):
             return None
         found = self._changed_keys.get(pair)
         if found is None and self._cut is not None:
@@ -108,7 +159,7 @@ class ProfileCache:
     def find(self, kind: str, value: str) -> int | None:
         """The id of the profile that a key leads to, for readers."""
         found = self._keys.get((kind, value))
-        return self._stored_key((kind, value)) if found is None else found
+        return (self._stored_key((kind, value)) if found is None else found) or None
 
     def create(self, seq: int, at: datetime) -> Profile:
         """A new profile, named after the event that made it."""
@@ -125,10 +176,11 @@ class ProfileCache:
         self._changed[profile.id] = profile
 
     def lead(self, kind: str, value: str, profile_id: int) -> None:
-        """From now on this key leads to this profile."""
+        """From now on this key leads to this profile; 0: to nobody."""
         self._keys[kind, value] = profile_id
         self._changed_keys[kind, value] = profile_id
-        self._filter.add((kind, value))
+        if self._filter is not None:
+            self._filter.add((kind, value))
 
     def merged(self, seq: int, other: Profile, into: Profile) -> None:
         """`other` is part of `into` now and stands for itself no longer."""
@@ -137,6 +189,32 @@ class ProfileCache:
         self._profiles.pop(other.id, None)
         self._gone.add(other.id)
         self._merges.append(MergeRow(other.id, into.id, seq))
+
+    def told(self) -> Told:
+        """All that this cache holds, of one that stands apart."""
+        return Told(self._profiles, self._keys, self._merges, self.severed)
+
+    def retell(self, before: set[int], now: Told, erased: Collection[Key] = ()) -> None:
+        """Put people told again in the place of the profiles that they were; `erased` keys leave nothing behind."""
+        held = [profile.keys for one in before if (profile := self.get(one)) is not None]
+        for kind, value in [(kind, value) for keys in held for kind, values in keys.items() for value in values]:
+            if (kind, value) not in now.keys:
+                self.lead(kind, value, 0)
+        for one in before:
+            self._profiles.pop(one, None)
+            self._changed.pop(one, None)
+        for profile_id, profile in now.profiles.items():
+            self._profiles[profile_id] = self._changed[profile_id] = profile
+        for key, profile_id in now.keys.items():
+            self.lead(*key, profile_id)
+        self._gone = (self._gone | before) - now.profiles.keys()
+        self._merges = [*self._merges, *now.merges]
+        self._retold |= before
+        self.severed = now.severed
+        for key in erased:
+            self._keys.pop(key, None)
+            self._changed_keys.pop(key, None)
+            self._dropped.add(key)
 
     def merges_since_cut(self) -> list[MergeRow]:
         """Joins since the last cut, in order."""
@@ -147,8 +225,11 @@ class ProfileCache:
         if self._cut is not None:
             raise RuntimeError("the previous cut has not been released")
         gone, self._gone = self._gone, set(self._gone)
-        self._cut = ProfileCut(offset, self._changed, self._changed_keys, self._merges, gone)
-        self._changed, self._changed_keys, self._merges = {}, {}, []
+        self._cut = ProfileCut(
+            offset, self._changed, self._changed_keys, self._merges, gone, self._retold, self.severed, self._dropped
+        )
+        self._dropped = set()
+        self._changed, self._changed_keys, self._merges, self._retold = {}, {}, [], set()
         return self._cut
 
     def release(self) -> None:
@@ -182,12 +263,17 @@ class ProfileCache:
             self._changed.pop(one, None)
         self._changed_keys = {**{(key.kind, key.value): key.profile_id for key in cut.keys}, **self._changed_keys}
         self._merges = [*cut.merges, *self._merges]
+        self._retold |= cut.retold
+        self._dropped |= cut.dropped
         self._cut = None
 
-    def clear(self) -> None:
-        """Forget everything in memory, before a rebuild."""
+    def clear(self, severed: frozenset[tuple[Key, Key]] = frozenset()) -> None:
+        """Forget everything in memory, before the log is read again; `severed` as of where the reading begins."""
+        self.severed = severed
         for held in (self._profiles, self._keys, self._changed, self._changed_keys, self._merges, self._gone):
             held.clear()
+        self._retold.clear()
+        self._dropped.clear()
         self._cut = None
 
 
@@ -195,4 +281,6 @@ def _row(profile: Profile) -> ProfileRow:
     known = profile.known or bool(profile.traits)
     name = label(profile).lower()[:200] if known else None
     last_seen = int(profile.last_seen.timestamp() * 1_000_000)
-    return ProfileRow(profile.id, known, name, last_seen, _ENCODER.encode(profile))
+    graph = profile.graph
+    conflicts = 0 if graph is None else len(graph.refused) + len(graph.quarantined)
+    return ProfileRow(profile.id, known, name, last_seen, _ENCODER.encode(profile), conflicts)

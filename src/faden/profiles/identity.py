@@ -1,14 +1,16 @@
-"""Whom an event belongs to: keys lead to profiles, new keys are attached, an anonymous past joins its owner.
+"""Whom an event belongs to: its keys lead to profiles; keys seen together join them, by `domain.identity`.
 
-First form of the rules. A profile may carry many browser ids (weak) but one value of each strong kind. Where a weak
-key would tie two people together (a shared tablet), the weak key moves to the latest person and nobody is merged.
+What has happened stays with the profile that it happened to; a key that moves to another person takes along what is
+to come. Where two profiles turn out to be one person, one becomes part of the other.
 """
 
 from __future__ import annotations
 
-from faden.domain.event import ANONYMOUS, PREVIOUS, USER, Event
+from faden.domain.event import ANONYMOUS, DAY, PREVIOUS, USER, Event
+from faden.domain.identity import Graph, Key, Parted, named, people, rank
 from faden.domain.profile import Profile, Touch
 from faden.domain.visit import OPEN_VISITS
+from faden.profiles import consents
 from faden.profiles.cache import ProfileCache
 
 
@@ -17,106 +19,159 @@ def resolve(seq: int, event: Event, cache: ProfileCache) -> Profile | None:
     keys = event.keys
     if not keys:
         return None
-    weak = keys.get(ANONYMOUS)
-    if weak is not None and len(keys) == 1:
-        return cache.by_key(ANONYMOUS, weak) or _newcomer(seq, event, weak, cache)
-    strong = _strong(keys)
-    current = _first_known(strong, cache) if strong else None
-    if weak is not None:
-        current = _with_weak(seq, event, weak, strong, current, cache)
-    if current is None:
-        current = cache.create(seq, event.at)
-    for kind, value in strong:
-        _attach(current, kind, value, cache)
-    if weak is not None and weak not in current.keys.get(ANONYMOUS, ()):
-        _give(current, ANONYMOUS, weak, cache)
-    if PREVIOUS in keys:
-        _alias(seq, current, keys[PREVIOUS], cache)
-    return current
+    if len(keys) == 1:
+        for kind, value in keys.items():
+            return cache.by_key(kind, value) or _newcomer(seq, event, (kind, value), cache)
+    found = named(keys)
+    first = cache.by_key(*found[0])
+    if first is not None and PREVIOUS not in keys and _all_known(seq, first, found, event, cache):
+        return first
+    return _linked(seq, event, found, cache)
 
 
-def _newcomer(seq: int, event: Event, weak: str, cache: ProfileCache) -> Profile:
-    created = cache.create(seq, event.at)
-    _give(created, ANONYMOUS, weak, cache)
+def _newcomer(seq: int, event: Event, key: Key, cache: ProfileCache) -> Profile:
+    created = cache.create(-seq if key[0] == DAY else seq, event.at)
+    _give(created, key, cache)
     return created
 
 
-def _strong(keys: dict[str, str]) -> list[tuple[str, str]]:
-    found = [(kind, value) for kind, value in keys.items() if kind not in (ANONYMOUS, PREVIOUS)]
-    found.sort(key=lambda pair: (pair[0] != USER, pair[0]))
-    return found
+def _all_known(seq: int, first: Profile, found: list[Key], event: Event, cache: ProfileCache) -> bool:
+    """Whether these keys have been seen together before and lead to one person without any doubt."""
+    keeper = first if first.graph is not None else cache.get(first.anchor) if first.anchor else None
+    graph = None if keeper is None else keeper.graph
+    if keeper is None or graph is None or graph.refused or graph.quarantined:
+        return False
+    if any(cache.by_key(*key) is not first for key in found[1:]):
+        return False
+    cache.touch(keeper)
+    news = [graph.note(found[0], key, event.at, seq) for key in found[1:]]
+    return not any(news)
 
 
-def _first_known(strong: list[tuple[str, str]], cache: ProfileCache) -> Profile | None:
-    for kind, value in strong:
-        found = cache.by_key(kind, value)
-        if found is not None:
-            return found
-    return None
+def _linked(seq: int, event: Event, found: list[Key], cache: ProfileCache) -> Profile:
+    """Note the event's links and bring the profiles in line with the people that the graph now holds."""
+    former = _former(event, cache)
+    component = _Component(cache, [*found, former] if former is not None else found)
+    graph = component.graph
+    strongest, *others = [key for key in found if key not in graph.quarantined] or found[:1]
+    for key in others:
+        graph.note(strongest, key, event.at, seq)
+    if former is not None and former != strongest:
+        graph.note(strongest, former, event.at, seq, sure=True)
+    parted = people(graph.links, cache.severed)
+    component.follow(parted, strongest, seq, event)
+    owner = cache.by_key(*strongest)
+    assert owner is not None, "the strongest key of an event always has an owner"
+    return owner
 
 
-def _with_weak(
-    seq: int,
-    event: Event,
-    weak: str,
-    strong: list[tuple[str, str]],
-    current: Profile | None,
-    cache: ProfileCache,
-) -> Profile | None:
-    """Settle what the browser's id says against what the strong keys say."""
-    owner = cache.by_key(ANONYMOUS, weak)
-    if owner is None or owner is current:
-        return current
-    if current is None:
-        if not strong or all(_fits(owner, kind, value) for kind, value in strong):
-            return owner
-        current = cache.create(seq, event.at)
-    elif not any(kind != ANONYMOUS for kind in owner.keys):
-        join(seq, current, owner, cache)
-        return current
-    _move(current, owner, weak, cache)
-    return current
+def _former(event: Event, cache: ProfileCache) -> Key | None:
+    """The former id that an alias names: a user's, if it is known as one, else a browser's."""
+    value = event.keys.get(PREVIOUS)
+    if value is None:
+        return None
+    return (USER, value) if cache.by_key(USER, value) is not None else (ANONYMOUS, value)
 
 
-def _fits(profile: Profile, kind: str, value: str) -> bool:
-    held = profile.keys.get(kind)
-    return not held or value in held
+class _Component:
+    """All profiles that hang together with some keys, and the one graph of their keys."""
 
+    def __init__(self, cache: ProfileCache, keys: list[Key]) -> None:
+        self._cache = cache
+        self.profiles: dict[int, Profile] = {}
+        self.graph = Graph()
+        for key in keys:
+            owner = cache.by_key(*key)
+            if owner is not None and owner.id not in self.profiles:
+                self._take(owner)
 
-def _attach(profile: Profile, kind: str, value: str, cache: ProfileCache) -> None:
-    held = profile.keys.get(kind)
-    if held is not None and value in held:
-        return
-    if kind != ANONYMOUS and held:
-        return
-    if cache.by_key(kind, value) is not None:
-        return
-    _give(profile, kind, value, cache)
-
-
-def _give(profile: Profile, kind: str, value: str, cache: ProfileCache) -> None:
-    cache.touch(profile)
-    profile.keys.setdefault(kind, []).append(value)
-    cache.lead(kind, value, profile.id)
-
-
-def _move(current: Profile, owner: Profile, weak: str, cache: ProfileCache) -> None:
-    cache.touch(owner)
-    owner.keys[ANONYMOUS].remove(weak)
-    if not owner.keys[ANONYMOUS]:
-        del owner.keys[ANONYMOUS]
-    _give(current, ANONYMOUS, weak, cache)
-
-
-def _alias(seq: int, current: Profile, previous: str, cache: ProfileCache) -> None:
-    """An explicit word of the sender that two ids are one person; joined even where both are named."""
-    for kind in (USER, ANONYMOUS):
-        other = cache.by_key(kind, previous)
-        if other is not None:
-            if other is not current:
-                join(seq, current, other, cache)
+    def _take(self, owner: Profile) -> None:
+        """The owner with everybody in his graph; graphs that meet become one."""
+        self.profiles[owner.id] = owner
+        self._cache.touch(owner)
+        keeper = owner if owner.graph is not None else self._cache.get(owner.anchor) if owner.anchor else None
+        if keeper is None or keeper.graph is None:
             return
-    _give(current, ANONYMOUS, previous, cache)
+        self._cache.touch(keeper)
+        graph = keeper.graph
+        self.graph.links.update(graph.links)
+        self.graph.quarantined.extend(key for key in graph.quarantined if key not in self.graph.quarantined)
+        for one in graph.persons:
+            profile = self._cache.get(one)
+            if profile is not None:
+                self._cache.touch(profile)
+                self.profiles[one] = profile
+
+    def follow(self, parted: Parted, strongest: Key, seq: int, event: Event) -> None:
+        """Join, part and make profiles until each person of the graph has exactly one; then keep the graph."""
+        mains = {_main(profile): profile for profile in self.profiles.values()}
+        groups = parted.people or [[strongest]]
+        if not any(strongest in group for group in groups):
+            groups = [*groups, [strongest]]
+        for group in groups:
+            members = [mains[key] for key in group if key in mains]
+            members.sort(key=lambda one: one is not self._cache.by_key(*strongest))
+            if members:
+                self._settle(group, members, seq)
+            elif strongest in group:
+                created = self._cache.create(seq, event.at)
+                self.profiles[seq] = created
+                self._settle(group, [created], seq)
+            else:
+                self._orphan(group)
+        self._keep(parted)
+
+    def _settle(self, group: list[Key], members: list[Profile], seq: int) -> None:
+        """One profile for this person, with all of the group's keys."""
+        person = members[0]
+        for other in members[1:]:
+            join(seq, person, other, self._cache)
+            del self.profiles[other.id]
+        for key in group:
+            owner = self._cache.by_key(*key)
+            if owner is not person:
+                if owner is not None:
+                    _take_away(owner, key, self._cache)
+                _give(person, key, self._cache)
+
+    def _orphan(self, group: list[Key]) -> None:
+        """Keys that belong to nobody until they turn up alone."""
+        for key in group:
+            owner = self._cache.by_key(*key)
+            if owner is not None:
+                _take_away(owner, key, self._cache)
+                self._cache.lead(*key, 0)
+
+    def _keep(self, parted: Parted) -> None:
+        graph = self.graph
+        graph.refused, graph.quarantined = parted.refused, parted.quarantined
+        graph.persons = sorted(self.profiles)
+        keeper = graph.persons[0]
+        for one, profile in self.profiles.items():
+            self._cache.touch(profile)
+            profile.graph = graph if one == keeper and graph.links else None
+            profile.anchor = keeper if one != keeper else 0
+
+
+def _main(profile: Profile) -> Key:
+    """The key that a profile stands for: its strongest one."""
+    return min(
+        ((kind, value) for kind, values in profile.keys.items() for value in values), key=rank, default=("", "")
+    )
+
+
+def _give(profile: Profile, key: Key, cache: ProfileCache) -> None:
+    cache.touch(profile)
+    profile.keys.setdefault(key[0], []).append(key[1])
+    cache.lead(*key, profile.id)
+
+
+def _take_away(owner: Profile, key: Key, cache: ProfileCache) -> None:
+    kind, value = key
+    cache.touch(owner)
+    owner.keys[kind].remove(value)
+    if not owner.keys[kind]:
+        del owner.keys[kind]
 
 
 def join(seq: int, into: Profile, other: Profile, cache: ProfileCache) -> None:
@@ -142,6 +197,7 @@ def join(seq: int, into: Profile, other: Profile, cache: ProfileCache) -> None:
         into.counted[rule] = into.counted.get(rule, 0) + points
     into.recent = sorted([*into.recent, *other.recent], key=lambda visit: (visit.last_at, visit.id))[-OPEN_VISITS:]
     into.merged = [*into.merged, other.id, *other.merged]
+    consents.join(into, other)
     cache.merged(seq, other, into)
 
 

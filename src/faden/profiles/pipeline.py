@@ -9,20 +9,29 @@ what lies beyond the warehouse's.
 from __future__ import annotations
 
 import asyncio
+import os
 from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+import msgspec
 import structlog
 
 from faden.domain.clock import Clock
 from faden.domain.cost import cost
+from faden.domain.erasure import Receipt
 from faden.domain.errors import FadenError, Overloaded, Unavailable
 from faden.domain.event import Event, Reject
+from faden.domain.profile import Profile
 from faden.profiles.cache import ProfileCache, ProfileCut
+from faden.profiles.daysalt import Random
+from faden.profiles.erase import Traces, Wipe, around, silence, traces
+from faden.profiles.gate import Gate
 from faden.profiles.project import Effect, Projector, Shelf
+from faden.profiles.restate import SEVER, Teller
 from faden.profiles.rules import RuleBook
+from faden.store.erasures import Erasures, Unfinished
 from faden.store.log import Appended, SqliteLog
 from faden.store.operational import Operational
 from faden.store.warehouse import Packed, Warehouse
@@ -38,8 +47,14 @@ REPLAY_CUT = 20_000
 ROLLUP_EVERY = 10.0
 ROLLUP_AFTER = 100_000
 RECENT = 500
+FORGET_EVERY = 600
+"""Seconds between two looks for what may not last: yesterday's salt, nameless profiles."""
 
 _LOG = structlog.get_logger("faden.pipeline")
+
+
+class _ReadAgain(Exception):
+    """The projections stand at different sides of a parting."""
 
 
 class Accepted(NamedTuple):
@@ -77,10 +92,12 @@ class Pipeline:
         max_backlog: int,
         *,
         tends_log: bool = True,
+        random: Random = os.urandom,
     ) -> None:
         self._tends_log = tends_log
         self.log, self.operational, self.warehouse, self.clock = log, operational, warehouse, clock
         self.projector = Projector(cache, rules)
+        self.gate = Gate(operational, clock, random)
         self.max_backlog = max_backlog
         self.recent: deque[Effect] = deque(maxlen=RECENT)
         self.listeners: list[Listener] = []
@@ -90,6 +107,8 @@ class Pipeline:
         """Why profiles or warehouse cannot be written at the moment, None while all is well."""
         self._shelf = Shelf()
         self._applied = 0
+        self._behind: int | None = None
+        """Set while events are in the log that could not take effect, for the store was gone: the last that did."""
         self._written = operational.offset()
         self._waiting: list[_Submission] = []
         self._scheduled = False
@@ -130,11 +149,13 @@ class Pipeline:
     def submit_now(self, events: Sequence[Event], rejects: Sequence[Reject] = ()) -> Accepted:
         """The same without an event loop, as a commit group of its own."""
         self._admit(events)
-        appended = self.log.append(events, rejects)
-        self._apply(events, appended)
-        return _accepted(appended.sequences, rejects)
+        admitted = self._admitted(events)
+        appended = self.log.append(admitted, rejects)
+        self._apply(admitted, appended)
+        return _accepted(appended.sequences[: len(events)], rejects)
 
     def _admit(self, events: Sequence[Event]) -> None:
+        self._keep_order()
         if self.backlog > self.max_backlog:
             raise Overloaded(
                 "backlog_full",
@@ -160,14 +181,28 @@ class Pipeline:
             _LOG.exception("commit_failed", error=str(error))
             self._commit_singly(waiting)
 
+    def _admitted(self, events: Sequence[Event]) -> Sequence[Event]:
+        """The events as consent allows them to be stored; proofs of changed consent come behind them."""
+        try:
+            return self.gate.admit(events, self.projector.cache, self.projector.rules.consents)
+        except Unavailable as error:
+            raise _profiles_behind() from error
+
+    def _keep_order(self) -> None:
+        """Nothing may overtake events that are in the log and have not taken effect."""
+        if self._behind is not None:
+            raise _profiles_behind()
+
     def _commit(self, waiting: list[_Submission]) -> None:
+        self._keep_order()
         if len(waiting) == 1:
             events, rejects = waiting[0].events, waiting[0].rejects
         else:
             events = [event for submission in waiting for event in submission.events]
             rejects = [reject for submission in waiting for reject in submission.rejects]
-        appended = self.log.append(events, rejects)
-        self._apply(events, appended)
+        admitted = self._admitted(events)
+        appended = self.log.append(admitted, rejects)
+        self._apply(admitted, appended)
         start = 0
         for submission in waiting:
             end = start + len(submission.events)
@@ -188,22 +223,141 @@ class Pipeline:
 
     def _apply(self, events: Sequence[Event], appended: Appended) -> None:
         effects: list[Effect] = []
-        for event, seq in zip(events, appended.sequences, strict=True):
-            if seq is not None:
-                effects.append(self._take(seq, event, self._shelf))
+        try:
+            for event, seq in zip(events, appended.sequences, strict=True):
+                if seq is not None:
+                    effects.append(self._take(seq, event, self._shelf))
+        except Unavailable as error:
+            # The events are durable, so the senders are told yes; half an effect is mended by `_catch_up`.
+            self._behind = self._applied
+            self._stall(error)
+            return
         self._applied = self.log.head
+        self._tell(effects)
+
+    def _tell(self, effects: list[Effect]) -> None:
         if effects:
             self.recent.extend(effects[-RECENT:])
             for listener in self.listeners:
                 listener(effects)
 
     def _take(self, seq: int, event: Event, shelf: Shelf) -> Effect:
+        if event.type == SEVER:
+            return self._part(seq, event)
         try:
             return self.projector.apply(seq, event, shelf)
+        except Unavailable:
+            raise
         except Exception as error:
             self.failures += 1
             _LOG.exception("projection_failed", seq=seq, name=event.name, error=str(error))
             return Effect(seq, event, None, None, event.channel or "", 0)
+
+    # ---- people who were taken for one are parted
+
+    async def part(self, event: Event) -> int:
+        """Part people by an event made by `restate.parting`; submissions wait meanwhile. Returns its number."""
+        await self.pause()
+        try:
+            return await asyncio.to_thread(self.part_now, event)
+        finally:
+            self.resume()
+
+    def part_now(self, event: Event) -> int:
+        """The same without an event loop."""
+        self._keep_order()
+        self._settled()
+        self.teller().tell(self.log.head + 1, event)  # what cannot be told again is refused before it is in the log
+        appended = self.log.append([event])
+        self._apply([event], appended)
+        return appended.first
+
+    def teller(self) -> Teller:
+        """Tells people's stories again, by the profiles and rules of now."""
+        return Teller(self.log, self.warehouse, self.cache, self.projector.rules)
+
+    # ---- somebody is forgotten
+
+    async def erase(self, profile: Profile, by: str, reason: str, receipt_id: str) -> Receipt:
+        """Forget a person everywhere; submissions wait meanwhile."""
+        await self.pause()
+        try:
+            return await asyncio.to_thread(self.erase_now, profile, by, reason, receipt_id)
+        finally:
+            self.resume()
+
+    def erase_now(self, profile: Profile, by: str, reason: str, receipt_id: str) -> Receipt:
+        """The same without an event loop. After a crash `finish_erasures` ends what had begun."""
+        self._keep_order()
+        self._settled()
+        found = traces(profile, self.warehouse.events_of([profile.id, *profile.merged]))
+        receipt = Receipt(receipt_id, self.clock(), by, reason)
+        erasures = Erasures(self.operational)
+        erasures.begin(Unfinished(receipt, found.keys, sorted(found.events)))
+        wipe = Wipe(found)
+        again = around(self.teller(), found, wipe)
+        rejects = self.log.rewrite(wipe)
+        retold = self.teller().retold(again.before, again.events, silence(self.cache, found.keys))
+        packed = Packed(retold.shelf.shipment(self.warehouse.offset))
+        for _ in packed.pack():
+            pass
+        self.warehouse.retell(retold.before, packed)
+        self.cache.retell(retold.before, retold.now, found.keys)
+        cut = self.cache.cut(self._applied)
+        for _ in cut.encode(1 << 30):
+            pass
+        self._write(cut)
+        return self._forgotten(erasures, receipt, wipe, rejects)
+
+    def _forgotten(self, erasures: Erasures, receipt: Receipt, wipe: Wipe, rejects: int) -> Receipt:
+        days = [at.date().isoformat() for at in wipe.days]
+        done = msgspec.structs.replace(
+            receipt,
+            events=wipe.erased,
+            mentions=wipe.mentions,
+            rejects=rejects,
+            keys=len(wipe.words),
+            first_day=min(days, default=None),
+            last_day=max(days, default=None),
+        )
+        erasures.done(done, wipe.keys)
+        self.recent.clear()
+        self.warehouse.checkpoint()
+        if self._tends_log:
+            self.log.truncate()
+        self.operational.truncate()
+        return done
+
+    def finish_erasures(self) -> int:
+        """End erasures that a crash has broken off: once more out of the log, then everything from there."""
+        erasures = Erasures(self.operational)
+        unfinished = erasures.unfinished()
+        for work in unfinished:
+            wipe = Wipe(Traces(work.keys, set(), set(work.events)))
+            rejects = self.log.rewrite(wipe)
+            self.start_over()
+            self._forgotten(erasures, work.receipt, wipe, rejects)
+        return len(unfinished)
+
+    def _part(self, seq: int, event: Event) -> Effect:
+        """Both projections complete up to the event before, then each told again in one step.
+
+        Where the process ended between the two, the warehouse is ahead and the old profiles no longer lead to its
+        rows: everything is read again.
+        """
+        if seq <= self.warehouse.offset:
+            raise _ReadAgain
+        self._applied = seq - 1
+        self._settled()
+        retold = self.teller().tell(seq, event)
+        packed = Packed(retold.shelf.shipment(seq))
+        for _ in packed.pack():
+            pass
+        self.warehouse.retell(retold.before, packed)
+        self.cache.retell(retold.before, retold.now)
+        self._applied = seq
+        self._settled()
+        return Effect(seq, event, None, None, event.channel or "", 0)
 
     # ---- out
 
@@ -220,6 +374,14 @@ class Pipeline:
             _LOG.warning("warehouse_behind_profiles", warehouse=self.warehouse.offset, profiles=start)
             self._forget()
             start = 0
+        try:
+            return self._replay(start, progress)
+        except _ReadAgain:
+            _LOG.warning("parting_broken_off")
+            self._forget()
+            return self._replay(0, progress)
+
+    def _replay(self, start: int, progress: Callable[[int, int], None] | None) -> int:
         self._applied = start
         done = since = 0
         for group in self.log.read(start):
@@ -252,6 +414,10 @@ class Pipeline:
 
     def settle(self) -> None:
         """Cut, ship and write at once, without an event loop."""
+        self._keep_order()
+        self._settled()
+
+    def _settled(self) -> None:
         if self._applied > self._written:
             shelf, cut = self._set_aside()
             try:
@@ -284,11 +450,23 @@ class Pipeline:
 
     def _write(self, cut: ProfileCut) -> None:
         try:
-            self.operational.flush(cut.offset, cut.rows, cut.keys, cut.merges, cut.gone)
+            self._flush(cut)
         except BaseException:
             self.cache.restore(cut)
             raise
         self._released(cut)
+
+    def _flush(self, cut: ProfileCut) -> None:
+        self.operational.flush(
+            cut.offset,
+            cut.rows,
+            cut.keys,
+            cut.merges,
+            cut.gone,
+            retold=cut.retold,
+            severed=cut.severed,
+            dropped=cut.dropped,
+        )
 
     def _released(self, cut: ProfileCut) -> None:
         self.cache.release()
@@ -301,7 +479,9 @@ class Pipeline:
         need not be written as often. Theirs is the older offset, from which a replay would start.
         """
         async with self._cutting:
-            if profiles and self._applied > self._written:
+            if self._behind is not None:
+                await self._catch_up()
+            elif profiles and self._applied > self._written:
                 await self._cut_both()
             elif self._applied > self.warehouse.offset:
                 shelf, self._shelf = self._shelf, Shelf()
@@ -315,13 +495,50 @@ class Pipeline:
             self.cache.restore(cut)
             return
         try:
-            await asyncio.to_thread(self.operational.flush, cut.offset, cut.rows, cut.keys, cut.merges, cut.gone)
+            await asyncio.to_thread(self._flush, cut)
         except Exception as error:
             self.cache.restore(cut)
             self._stall(Unavailable("operational_store_not_writable", f"Profiles cannot be written: {error}."))
             return
         self._released(cut)
-        self.stalled = None
+        if self._behind is None:
+            self.stalled = None
+
+    async def _catch_up(self) -> None:
+        """The store is back: what stands in memory may be half an effect, so all since the stored profiles is redone.
+
+        On the loop in slices, for the cache has one owner; where the store goes again meanwhile, the next call starts
+        over. Listeners hear of an event once.
+        """
+        effects: list[Effect] = []
+        told = self._behind or 0
+        try:
+            self._written = await asyncio.to_thread(self.operational.offset)
+            self.cache.clear(await asyncio.to_thread(self.operational.severed))
+            self._shelf, self._applied = Shelf(), self._written
+            # A rebuild may have gone by what nobody has been told of.
+            for group in self.log.read(told, self._written):
+                effects += [Effect(seq, event, None, None, event.channel or "", 0) for seq, event in group]
+            for group in self.log.read(self._written):
+                for seq, event in group:
+                    effect = self._take(seq, event, self._shelf if seq > self.warehouse.offset else Shelf())
+                    if seq > told:
+                        effects.append(effect)
+                    self._applied = seq
+                await asyncio.sleep(0)
+                if self._applied - self._written > REPLAY_CUT:
+                    await self._cut_both()
+                    if self._applied > self._written:
+                        return
+        except _ReadAgain:
+            self._forget()
+            return
+        except Unavailable as error:
+            self._stall(error)
+            return
+        self._behind = self.stalled = None
+        _LOG.info("projection_caught_up", events=len(effects))
+        self._tell(effects)
 
     async def _ship_slowly(self, shelf: Shelf, offset: int) -> bool:
         try:
@@ -364,10 +581,14 @@ class Pipeline:
         return False
 
     async def _tidier(self) -> None:
-        elapsed = 0.0
+        elapsed, turn = 0.0, 0
         while await self._rest(1.0):
             elapsed += 1.0
+            turn += 1
             try:
+                if turn % FORGET_EVERY == 1:
+                    async with self._cutting:
+                        await asyncio.to_thread(self.gate.tidy)
                 await asyncio.to_thread(self.log.checkpoint)
                 if self.log.ids.due:
                     await asyncio.to_thread(self.log.ids.settle)
@@ -422,6 +643,15 @@ class Pipeline:
 def _accepted(sequences: list[int | None], rejects: Sequence[Reject]) -> Accepted:
     duplicates = sequences.count(None)
     return Accepted(len(sequences) - duplicates, duplicates, len(rejects), sequences)
+
+
+def _profiles_behind() -> Unavailable:
+    return Unavailable(
+        "profiles_behind",
+        "The database of the profiles cannot be used at the moment, so nobody knows what people have allowed, and "
+        "events have to keep their order.",
+        hint="Send again after the time in Retry-After; nothing was accepted, nothing is lost.",
+    )
 
 
 def _unshippable(error: Exception) -> Unavailable:

@@ -22,6 +22,7 @@ from faden.domain.event import Event, Item, Summary
 from faden.domain.profile import Profile, Touch
 from faden.domain.scale import CompiledScale, booking
 from faden.domain.visit import OPEN_VISITS, Visit
+from faden.profiles import consents
 from faden.profiles.cache import ProfileCache
 from faden.profiles.identity import resolve
 from faden.profiles.rules import RuleBook
@@ -36,6 +37,7 @@ _MOST_ATTENTION = 3600
 _SECOND = timedelta(seconds=1)
 _OPENING = frozenset(("page", "screen", "track"))
 _VIEWS = frozenset(("page", "screen"))
+_NOBODYS = frozenset(("sever", "erased"))
 
 
 class Effect(NamedTuple):
@@ -101,13 +103,15 @@ class Projector:
         if event.type == "cost":
             shelf.costs.append(_cost(seq, event))
             return self._aside(seq, event, shelf)
-        if event.actor == "bot":
+        if event.actor != "human" or event.type in _NOBODYS:
             return self._aside(seq, event, shelf)
         merges = self.cache.merges_since_cut()
         before = len(merges)
         profile = resolve(seq, event, self.cache)
         if profile is not None:
             self._note(profile, event)
+            if consents.speaks(event):
+                consents.note(profile, seq, event, self.rules.consent(seq))
             if len(merges) > before:
                 shelf.persons.update(dict.fromkeys(profile.merged, profile.id))
         visit, started = self._visit(seq, event, profile, shelf)
@@ -259,7 +263,9 @@ def _source(event: Event) -> str | None:
     context = event.context
     if context.source is not None:
         return context.source
-    return None if context.referrer_kind in (None, "internal") else context.referrer_name or context.referrer_host
+    if context.referrer_kind in (None, "internal", "spam"):
+        return None
+    return context.referrer_name or context.referrer_host
 
 
 def _is_new(summary: Summary | None, profile: Profile | None) -> bool:

@@ -108,9 +108,9 @@ class CsvTable(Streamed):
 
     def _broken(self, number: int, row: list[str], lines: _Lines, code: str, message: str) -> Broken:
         hint = {
-            "row_encoding": "Mend the text here and replay, or name the file's encoding in the mapping.",
-            "row_width": "Give each column its value here and replay; a value with the separator in it needs quotes.",
-        }.get(code, "Mend the values here and replay; often a quotation mark is not closed.")
+            "row_encoding": "Save the file as UTF-8, or name its »encoding« in the mapping.",
+            "row_width": "Give each column its value and replay; a value with the separator in it needs quotes.",
+        }.get(code, "Mend the values and replay; often a quotation mark is not closed.")
         values = {name: _shown(value) for name, value in zip(self.columns, row, strict=False)}
         return Broken(number, code, message, hint, values, _shown("".join(lines.taken))[:20_000])
 

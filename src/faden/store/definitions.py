@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 import sqlalchemy as sa
 
-from faden.domain import campaign, channel, scale, touchpoint
+from faden.domain import campaign, channel, consentpolicy, scale, touchpoint
 from faden.domain.definition import checked_key, decoded
 from faden.domain.errors import Invalid, NotFound
 from faden.store.operational import Operational
@@ -30,6 +30,7 @@ class Kind(NamedTuple):
 KINDS: tuple[Kind, ...] = (
     Kind("scale", scale.Scale, scale.checked, scale.DEFAULT_SCALE, True),
     Kind("channels", channel.Channels, channel.checked, channel.DEFAULT_CHANNELS, True),
+    Kind("consent", consentpolicy.ConsentPolicy, consentpolicy.checked, consentpolicy.DEFAULT_POLICY, True),
     Kind("campaign", campaign.Campaign, campaign.checked, None, False),
     Kind("touchpoint", touchpoint.Touchpoint, touchpoint.checked, None, False),
 )

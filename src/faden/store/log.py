@@ -62,6 +62,19 @@ class EventLog(Protocol):
         """The events after a sequence number, group by group, in order."""
 
 
+class Rewrites(Protocol):
+    """What changes events that were written."""
+
+    def concerns(self, first: int, count: int, body: bytes) -> bool:
+        """Whether a group may have to change; `body` unpacked."""
+
+    def group(self, first: int, events: list[Event]) -> list[Event]:
+        """The events as they are to be kept, as many as before."""
+
+    def mentioned(self, body: bytes) -> bool:
+        """Whether a quarantined input has to go."""
+
+
 class SqliteLog:
     """The log in one SQLite file. One process owns it; `append` is called from one thread only."""
 
@@ -268,6 +281,37 @@ class SqliteLog:
     def drop_reject(self, reject_id: int) -> bool:
         """Throw a quarantined input away for good."""
         return self._write.execute("DELETE FROM rejects WHERE id = ?", (reject_id,)).rowcount > 0
+
+    def rewrite(self, wipe: Rewrites) -> int:
+        """Change what was written, in one transaction; returns how many quarantined inputs have gone.
+
+        The one exception to "written once": a person's right to be forgotten. Numbers stay as they are.
+        """
+        changed: list[tuple[bytes, int]] = []
+        for first, count, body in self._reader().execute("SELECT first_seq, count, body FROM groups ORDER BY 1"):
+            plain = zstandard.ZstdDecompressor().decompress(body)
+            if wipe.concerns(first, count, plain):
+                events = self._decoder.decode(plain)
+                kept = wipe.group(first, events)
+                if any(now is not before for now, before in zip(kept, events, strict=True)):
+                    changed.append((self._packed(kept), first))
+        rejects = [
+            (row[0],) for row in self._reader().execute("SELECT id, body FROM rejects") if wipe.mentioned(row[1])
+        ]
+        cursor = self._write
+        cursor.execute("BEGIN IMMEDIATE")
+        try:
+            cursor.executemany("UPDATE groups SET body = ? WHERE first_seq = ?", changed)
+            cursor.executemany("DELETE FROM rejects WHERE id = ?", rejects)
+            cursor.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+        return len(rejects)
+
+    def truncate(self) -> None:
+        """Empty the write-ahead log, so that no old page is left in it."""
+        self._reader().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def checkpoint(self) -> None:
         """Move the write-ahead log into the file; from another connection, so that appends do not wait."""

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection, Engine
 
-from faden.domain.errors import Unavailable
 from faden.store import schema
+from faden.store.engine import Watch, faults, is_gone, opened, reading
+
+Key = tuple[str, str]
+Severed = frozenset[tuple[Key, Key]]
+"""Pairs of keys, kind and value each."""
 
 PROFILES_OFFSET = "profiles_offset"
+SEVERED = "severed"
 _CHUNK = 500
 _LAST = "\U0010ffff"
 """Greater than any character that follows a prefix."""
@@ -27,6 +35,8 @@ class ProfileRow(NamedTuple):
     label: str | None
     last_seen: int
     body: bytes
+    conflicts: int = 0
+    """Links and keys that a human should look at; they stand in the profile that keeps the graph."""
 
 
 class KeyRow(NamedTuple):
@@ -46,10 +56,16 @@ class MergeRow(NamedTuple):
 
 
 class Operational:
-    """The store behind one URL, `sqlite:////path/faden.sqlite` or `postgresql+pg8000://…`."""
+    """The store behind one URL, `sqlite:////path/faden.sqlite` or `postgresql+pg8000://…`.
+
+    Every method raises `Unavailable` where the store cannot be reached, read or written at the moment (server gone,
+    disk full); it connects again by itself.
+    """
 
     def __init__(self, url: str) -> None:
-        self.engine = _engine(url)
+        self._watch = Watch()
+        self.engine = opened(url, self._watch)
+        self._readers = reading(self.engine)
         schema.metadata.create_all(self.engine)
         self._insert: Any = sqlite_insert if self.engine.dialect.name == "sqlite" else postgres_insert
         self._body = _driver(
@@ -62,6 +78,7 @@ class Operational:
             self.engine,
         )
         self._mark = "?" if self.engine.dialect.paramstyle == "qmark" else "%s"
+        self._faults = faults(self.engine.dialect)
         self._reading: Any = None
 
     def upsert(self, connection: Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
@@ -76,6 +93,19 @@ class Operational:
 
     # ---- the profile projection: state and offset in one transaction
 
+    def truncate(self) -> None:
+        """Leave no old page behind what was deleted, as far as that is in the engine's power."""
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if self.engine.dialect.name == "sqlite":
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            else:
+                connection.exec_driver_sql("VACUUM FULL profiles, keys, merges, erasures")
+
+    def severed(self) -> Severed:
+        """Pairs of keys that have been parted by hand, as of the offset."""
+        text = self.get(SEVERED)
+        return frozenset(msgspec.json.decode(text, type=list[tuple[Key, Key]]) if text else ())
+
     def offset(self) -> int:
         """Up to which event the stored profiles have been built."""
         return int(self.get(PROFILES_OFFSET) or 0)
@@ -87,15 +117,33 @@ class Operational:
         keys: Sequence[KeyRow],
         merges: Sequence[MergeRow],
         gone: Iterable[int] = (),
+        retold: Collection[int] = (),
+        severed: Severed = frozenset(),
+        dropped: Collection[Key] = (),
     ) -> None:
-        """The profiles as they stand after event `offset`, with the offset, all or nothing."""
+        """The profiles as they stand after event `offset`, with the offset, all or nothing.
+
+        What was known of the joins of `retold` profiles is replaced by `merges`; `dropped` keys are forgotten.
+        """
         with self.engine.begin() as connection:
+            if retold:
+                self._part(connection, retold, severed)
             self._many(connection, schema.profiles, profiles)
             self._many(connection, schema.keys, keys)
             self._many(connection, schema.merges, merges)
+            for kind, value in dropped:
+                table = schema.keys
+                connection.execute(table.delete().where(table.c.kind == kind, table.c.value == value))
             for one in gone:
                 connection.execute(schema.profiles.delete().where(schema.profiles.c.id == one))
             self.upsert(connection, schema.meta, [{"name": PROFILES_OFFSET, "value": str(offset)}])
+
+    def _part(self, connection: Connection, retold: Collection[int], severed: Severed) -> None:
+        table = schema.merges
+        for one in retold:
+            connection.execute(table.delete().where(sa.or_(table.c.from_id == one, table.c.to_id == one)))
+        pairs = msgspec.json.encode(sorted(severed)).decode()
+        self.upsert(connection, schema.meta, [{"name": SEVERED, "value": pairs}])
 
     def _many(self, connection: Connection, table: sa.Table, rows: Sequence[tuple[Any, ...]]) -> None:
         """Multi-row upsert by the driver itself: compiling each batch would cost more than writing it."""
@@ -121,14 +169,16 @@ class Operational:
                 rows = reading.execution_options(yield_per=2000).execute(sa.select(table))
                 for part in rows.partitions(2000):
                     self._many(connection, table, [tuple(row) for row in part])
-            self.upsert(connection, schema.meta, [{"name": PROFILES_OFFSET, "value": str(other.offset())}])
+            facts = {PROFILES_OFFSET: other.get(PROFILES_OFFSET) or "0", SEVERED: other.get(SEVERED) or "[]"}
+            self.upsert(connection, schema.meta, [{"name": name, "value": value} for name, value in facts.items()])
 
     def clear_profiles(self) -> None:
         """Forget the projection, to build it anew from the log."""
         with self.engine.begin() as connection:
             for table in (schema.profiles, schema.keys, schema.merges):
                 connection.execute(table.delete())
-            self.upsert(connection, schema.meta, [{"name": PROFILES_OFFSET, "value": "0"}])
+            facts = {PROFILES_OFFSET: "0", SEVERED: "[]"}
+            self.upsert(connection, schema.meta, [{"name": name, "value": value} for name, value in facts.items()])
 
     def profile(self, profile_id: int) -> bytes | None:
         """The encoded profile, or None. On the event path: one prepared statement, no layers."""
@@ -141,16 +191,46 @@ class Operational:
         return None if row is None else int(row[0])
 
     def _one(self, sql: str, values: dict[str, Any]) -> Any:
-        if self._reading is None:
-            self._reading = self.engine.raw_connection()
-        cursor = self._reading.cursor()
+        """The first row. A kept connection may have died with its server, so it is asked again on a fresh one."""
+        self._watch.hold()
+        began, kept = time.monotonic(), self._reading is not None
         try:
-            cursor.execute(sql, tuple(values.values()))
-            return cursor.fetchone()
-        finally:
-            cursor.close()
-            if self.engine.dialect.name != "sqlite":
-                self._reading.rollback()
+            return self._asked(sql, values)
+        except self._faults as error:
+            if not is_gone(error, self.engine.dialect):
+                raise
+            if not kept:
+                raise self._watch.gone(error, time.monotonic() - began) from error
+        return self._one(sql, values)
+
+    def _asked(self, sql: str, values: dict[str, Any]) -> Any:
+        if self._reading is None:
+            self._reading = self._connected()
+        try:
+            cursor = self._reading.cursor()
+            try:
+                cursor.execute(sql, tuple(values.values()))
+                return cursor.fetchone()
+            finally:
+                cursor.close()
+                if self.engine.dialect.name != "sqlite":
+                    self._reading.rollback()
+        except self._faults:
+            self._disconnect()
+            raise
+
+    def _connected(self) -> Any:
+        began = time.monotonic()
+        try:
+            return self._readers.raw_connection()
+        except self._faults as error:
+            raise self._watch.gone(error, time.monotonic() - began) from error
+
+    def _disconnect(self) -> None:
+        connection, self._reading = self._reading, None
+        if connection is not None:
+            with suppress(*self._faults):
+                connection.invalidate()
 
     def search(self, text: str, limit: int) -> list[int]:
         """Profiles whose name or one of whose keys begins with `text`, at most `limit`."""
@@ -176,7 +256,17 @@ class Operational:
         table = schema.profiles
         with self.engine.connect() as connection:
             rows = connection.execute(sa.select(table).where(table.c.id > after).order_by(table.c.id).limit(limit))
-            return [ProfileRow(row.id, bool(row.known), row.label, row.last_seen, bytes(row.body)) for row in rows]
+            return [
+                ProfileRow(row.id, bool(row.known), row.label, row.last_seen, bytes(row.body), row.conflicts)
+                for row in rows
+            ]
+
+    def conflicted(self, limit: int) -> list[int]:
+        """The profiles that keep graphs with conflicts, those with the most first."""
+        table = schema.profiles
+        asked = sa.select(table.c.id).where(table.c.conflicts > 0).order_by(table.c.conflicts.desc(), table.c.id)
+        with self.engine.connect() as connection:
+            return [int(one) for one in connection.scalars(asked.limit(limit))]
 
     def all_keys(self) -> Iterator[tuple[str, str]]:
         """Every key, in no order; on a connection of its own, so that a thread may read on while others write."""
@@ -225,30 +315,8 @@ class Operational:
         if self._reading is not None:
             self._reading.close()
             self._reading = None
+        self._readers.dispose()
         self.engine.dispose()
-
-
-def _engine(url: str) -> Engine:
-    try:
-        engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
-        if engine.dialect.name == "sqlite":
-            sa.event.listen(engine, "connect", _tune_sqlite)
-        with engine.connect():
-            return engine
-    except (sa.exc.SQLAlchemyError, ModuleNotFoundError) as error:
-        raise Unavailable(
-            "operational_store_unreachable",
-            f"The operational store does not open: {error}.",
-            path="operational_url",
-            hint="Check the URL; PostgreSQL needs the extra: pip install 'faden[postgres]'.",
-        ) from error
-
-
-def _tune_sqlite(connection: Any, _record: Any) -> None:
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "busy_timeout=30000"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
 
 
 def _driver(statement: sa.Select[Any], engine: Engine) -> str:

@@ -35,7 +35,9 @@ profiles = Table(
     Column("label", _ordered(200), nullable=True, comment="lower case, of known persons only, for the search"),
     Column("last_seen", BigInteger, nullable=False, comment="microseconds since 1970"),
     Column("body", LargeBinary, nullable=False),
+    Column("conflicts", Integer, nullable=False, server_default="0", comment="keys that would tie people together"),
     Index("profiles_label", "label"),
+    Index("profiles_conflicts", "conflicts", "id"),
 )
 
 keys = Table(
@@ -55,6 +57,22 @@ merges = Table(
     Column("to_id", BigInteger, nullable=False),
     Column("seq", BigInteger, nullable=False, comment="the event that joined them"),
     Index("merges_to", "to_id"),
+)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("receipt", LargeBinary, nullable=False),
+    Column("work", LargeBinary, nullable=True, comment="what is needed to do it again after a crash; gone when done"),
+)
+
+suppressed = Table(
+    "suppressed",
+    metadata,
+    Column("mark", LargeBinary(32), primary_key=True, comment="keyed hash of an erased key"),
+    Column("at", BigInteger, nullable=False),
 )
 
 definitions = Table(

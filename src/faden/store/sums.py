@@ -27,6 +27,19 @@ def additions(reader: str) -> list[str]:
     ]
 
 
+def corrections(reader: str, sign: int) -> list[str]:
+    """The statements that take back (-1) or add (+1) what the reader has read of the events listed in `old`."""
+    counted = ", ".join(f"{sign} * sum({name})" for name in MEASURES)
+    kept = f"FROM events WHERE seq IN (SELECT seq FROM old) AND seq <= ? AND {COUNTED} GROUP BY ALL"
+    if reader == "rollup":
+        return [f"INSERT INTO rollup SELECT {_HOURLY}, {sign} * count(*), {counted} {kept}"]
+    return [
+        f"INSERT INTO daily SELECT '{name}', date_trunc('day', visit_local), CAST({name} AS VARCHAR), currency, "
+        f"{sign} * count(*), {counted} {kept}"
+        for name in DIMENSIONS
+    ]
+
+
 def compacted(reader: str) -> str:
     """The reader's rows with those of the same key made one."""
     keys = f"hour, currency, {', '.join(DIMENSIONS)}" if reader == "rollup" else "dimension, hour, value, currency"

@@ -15,6 +15,13 @@ from faden.store.linesfile import JsonTable
 from faden.store.parquetfile import ParquetTable
 from faden.store.rowblock import Table
 
+_OTHERS = (
+    (b"PK\x03\x04", "an Excel workbook or a ZIP archive", "Save the sheet as CSV, or unpack the archive."),
+    (b"\xd0\xcf\x11\xe0", "an Excel workbook", "Save the sheet as CSV."),
+    (b"%PDF", "a PDF", "Export the data behind it as CSV."),
+)
+"""Files that people take for tables, by how they begin."""
+
 
 def open_table(path: Path, *, encoding: str = "utf-8", delimiter: str | None = None) -> Table:
     """The file as a table; `Invalid` where it is missing, empty, unreadable, or no table at all."""
@@ -24,6 +31,9 @@ def open_table(path: Path, *, encoding: str = "utf-8", delimiter: str | None = N
         return ParquetTable(path)
     if not head.strip():
         raise Invalid("file_empty", f"{path.name} is empty.", path=path.name, hint="Export the file again.")
+    for beginning, what, hint in _OTHERS:
+        if head.startswith(beginning):
+            raise Invalid("file_not_tabular", f"{path.name} is {what}.", path=path.name, hint=hint)
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return JsonTable(path)
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -121,6 +121,50 @@ class Warehouse:
         self._write.register("shipped", table)
         self._write.execute(f"INSERT INTO {name} ({names}) SELECT {names} FROM shipped")
         self._write.unregister("shipped")
+
+    def events_of(self, profiles: Collection[int]) -> list[int]:
+        """The events of these profiles, by their numbers in order."""
+        if not profiles:
+            return []
+        marks = ",".join("?" * len(profiles))
+        return [
+            row[0]
+            for row in self.query(f"SELECT seq FROM events WHERE profile IN ({marks}) ORDER BY seq", [*profiles]).rows
+        ]
+
+    def retell(self, profiles: Collection[int], packed: Packed) -> None:
+        """Put `packed` in the place of all that is known of these profiles, and move the offset; all or nothing.
+
+        The kept sums take back what they had summed of the old rows and add the new ones.
+        """
+        with self._writing:
+            try:
+                self._transaction(lambda: self._retold(profiles, packed))
+            except Unavailable:
+                if self.offset != packed.offset:
+                    raise
+        self._offsets["warehouse"] = packed.offset
+
+    def _retold(self, profiles: Collection[int], packed: Packed) -> None:
+        write = self._write
+        write.register("who", pa.table({"profile": pa.array(sorted(profiles), pa.int64())}))
+        write.execute("CREATE TEMP TABLE old AS SELECT seq FROM events WHERE profile IN (SELECT profile FROM who)")
+        for reader in sums.READERS:
+            for statement in sums.corrections(reader, -1):
+                write.execute(statement, [self._offsets[reader]])
+        for name in ("events", "visits", "items"):
+            write.execute(f"DELETE FROM {name} WHERE seq IN (SELECT seq FROM old)")
+        write.execute(
+            "DELETE FROM persons WHERE profile IN (SELECT profile FROM who) OR person IN (SELECT profile FROM who)"
+        )
+        write.unregister("who")
+        for name, batches in packed.batches.items():
+            self._insert(name, TABLES[name], pa.Table.from_batches(batches))
+        for reader in sums.READERS:
+            for statement in sums.corrections(reader, 1):
+                write.execute(statement, [self._offsets[reader]])
+        write.execute("DROP TABLE old")
+        write.execute("UPDATE offsets SET value = ? WHERE name = 'warehouse'", [packed.offset])
 
     def _transaction(self, work: Any) -> None:
         try:

@@ -16,6 +16,7 @@ from faden.collect.mapping import load, shipped
 from faden.domain.definition import Label
 from faden.domain.errors import Invalid, Problem
 from faden.imports import Import as Run
+from faden.imports import Reason
 from faden.web.api_status import only_command_line
 from faden.web.given import Faden, Who
 
@@ -53,6 +54,7 @@ class Import(msgspec.Struct, frozen=True):
     rate: float | None
     total: int | None
     notes: list[str]
+    reasons: list[Reason]
     started_at: datetime
     finished_at: datetime | None
     error: Problem | None

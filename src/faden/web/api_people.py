@@ -127,7 +127,7 @@ def _found(faden: App, text: str) -> list[int]:
     number = profile_of(text)
     if number is not None and number < 1 << 62:
         return [faden.people.owner(number)]
-    return faden.operational.search(text, MOST)
+    return [one for one in faden.operational.search(text, MOST) if one > 0]
 
 
 def _row(faden: App, line: PersonLine, currency: str | None) -> PersonRow:
@@ -147,7 +147,7 @@ def _row(faden: App, line: PersonLine, currency: str | None) -> PersonRow:
 
 async def read_person(id: FromPath[str], faden: Faden) -> Person:  # noqa: A002 - the contract's name
     """One person; the id of somebody who was joined into another leads to that one."""
-    profile = await _profile(faden, id)
+    profile = await person_of(faden, id)
     return Person(
         person_id=person_id(profile.id),
         label=label(profile),
@@ -174,7 +174,7 @@ async def read_timeline(
     limit: FromQuery[int] = 50,
 ) -> Timeline:
     """The person's events, also those from before the person was known."""
-    profile = await _profile(faden, id)
+    profile = await person_of(faden, id)
     ids = [profile.id, *profile.merged]
     limit = max(1, min(limit, MOST))
     told = None if before is None else await asyncio.to_thread(_told, faden, before)
@@ -196,7 +196,8 @@ def _told(faden: App, seq: int) -> tuple[datetime, int]:
     return event.at, seq
 
 
-async def _profile(faden: App, person: str) -> Profile:
+async def person_of(faden: App, person: str) -> Profile:
+    """The person under a public id, also one that was joined into another; `NotFound` for nobody."""
     number = profile_of(person)
     found = faden.pipeline.cache.peek(number) if number is not None and number < 1 << 62 else None
     if found is None and number is not None and number < 1 << 62:

@@ -18,7 +18,7 @@ from faden.measure import drill, render
 from faden.measure import matrix as matrices
 from faden.measure.question import Question, question
 from faden.web.given import Faden, Lang
-from faden.web.reportshapes import EventPage, Matrix, Registry, ValueReport, VisitPage
+from faden.web.reportshapes import EventPage, Matrix, Names, Registry, ValueReport, VisitPage
 
 From = Annotated[str, QueryParameter(name="from", description="First day, YYYY-MM-DD")]
 To = Annotated[str, QueryParameter(name="to", description="Last day, included")]
@@ -29,6 +29,11 @@ Compare = Literal["previous", "none"]
 async def list_metrics() -> Registry:
     """All figures and dimensions: names, units, formulas."""
     return msgspec.convert(render.registry(), Registry)
+
+
+def list_names(faden: Faden) -> Names:
+    """What the values of the dimensions are called: by the published definitions, else by the product."""
+    return Names(faden.asker.meanings().named())
 
 
 def value_report(

@@ -19,7 +19,8 @@ from faden.jobs import Job
 from faden.store.backup import backup
 from faden.web.api_scale import JobStarted
 from faden.web.auth import COMMAND_LINE, Identity
-from faden.web.given import Counted, Faden, Who
+from faden.web.errors import localised
+from faden.web.given import Counted, Faden, Lang, Who
 from faden.web.openapi import described
 
 
@@ -39,7 +40,10 @@ class Reader(msgspec.Struct, frozen=True):
 
 
 class Status(msgspec.Struct, frozen=True):
-    """All of it. `stalled`: why profiles or warehouse cannot be written, null while all is well."""
+    """All of it. `stalled`: why profiles or warehouse cannot be written, null while all is well.
+
+    `notes`: what works less well than it could, while everything is still collected.
+    """
 
     log: LogStatus
     readers: list[Reader]
@@ -47,6 +51,7 @@ class Status(msgspec.Struct, frozen=True):
     disk_free: int
     version: str
     stalled: Problem | None
+    notes: list[Problem]
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -61,7 +66,7 @@ class BackupForm(msgspec.Struct, frozen=True):
     target: str
 
 
-def read_status(faden: Faden) -> Status:
+def read_status(faden: Faden, language: Lang) -> Status:
     """Log, readers, freshness, disk."""
     head = faden.log.head
     offsets = {
@@ -77,6 +82,7 @@ def read_status(faden: Faden) -> Status:
         disk_free=shutil.disk_usage(faden.settings.data).free,
         version=__version__,
         stalled=stalled.problem if stalled else None,
+        notes=[] if faden.cities.problem is None else [localised(faden.cities.problem, language)],
     )
 
 

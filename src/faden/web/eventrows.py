@@ -10,16 +10,19 @@ from typing import Any
 import msgspec
 
 from faden.app import App
-from faden.domain.event import ANONYMOUS, Event
+from faden.domain.event import ANONYMOUS, DAY, Event
 from faden.domain.profile import Profile, label, person_id
 from faden.profiles.project import Effect
 from faden.store.people import EventFacts
 
 _HUNDRED = Decimal(100)
+NAMED = 3
+"""Products of an event that a row names."""
 
 
 class TimelineRow(msgspec.Struct, frozen=True, kw_only=True):
-    """An event in a person's life. `anonymous`: the sender did not know yet who it was."""
+    """An event in a person's life. `anonymous`: the sender did not know yet who it was. `products`: what the first of
+    its `product_count` lines are called, by name, else by category."""
 
     event_id: str
     at: datetime
@@ -37,6 +40,8 @@ class TimelineRow(msgspec.Struct, frozen=True, kw_only=True):
     anonymous: bool
     visit_id: str | None
     properties: dict[str, Any]
+    products: list[str]
+    product_count: int
     keys: dict[str, str]
 
 
@@ -89,16 +94,18 @@ def _fields(event: Event, facts: EventFacts) -> dict[str, Any]:
         "revenue": None if revenue is None else round(float(revenue.amount), 4),
         "currency": None if revenue is None else revenue.currency,
         "actor": event.actor,
-        "anonymous": all(kind == ANONYMOUS for kind in event.keys),
+        "anonymous": all(kind in (ANONYMOUS, DAY) for kind in event.keys),
         "visit_id": None if facts.visit is None else str(facts.visit),
         "properties": event.properties,
+        "products": list(dict.fromkeys(name for item in event.items if (name := item.name or item.category)))[:NAMED],
+        "product_count": len(event.items),
         "keys": event.keys,
     }
 
 
 def _person(faden: App, event: Event, profile: int | None) -> Profile | None:
     """The person now: by the profile, or by the event's keys where that profile was joined into another one."""
-    if profile is None:
+    if profile is None or profile < 0:
         return None
     cache = faden.pipeline.cache
     found = cache.peek(profile)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from faden.web.filetexts import FILE_TEXTS
+
 
 class Text(NamedTuple):
     """What is wrong, and how to mend it."""
@@ -13,8 +15,18 @@ class Text(NamedTuple):
 
 
 TEXTS: dict[str, Text] = {
-    "actor_unknown": Text("Das ist weder ein Mensch noch eine Maschine.", "Verwenden Sie »human« oder »bot«."),
+    **{code: Text(*words) for code, words in FILE_TEXTS.items()},
+    "action_unknown": Text(
+        "Die Anfrage erzählt von etwas, das hier nicht gelesen wird.",
+        "Formulare, Heatmaps und andere Zusätze zu Matomo werden nicht angenommen.",
+    ),
+    "actor_unknown": Text(
+        "Das ist weder ein Mensch noch eine Maschine.", "Verwenden Sie »human«, »bot« oder »scanner«."
+    ),
     "address_unknown": Text("Unter dieser Adresse gibt es nichts.", "Die Adressen stehen in /api/openapi.json."),
+    "attribute_missing": Text(
+        "Dem CloudEvent fehlt eine Angabe, oder sie ist kein Text.", "Setzen Sie sie auf einen Text."
+    ),
     "backlog_full": Text(
         "Es warten mehr Ereignisse, als rechtzeitig gezeigt werden können.",
         "Nach der Zeit in Retry-After erneut senden; dann geht nichts verloren.",
@@ -47,6 +59,44 @@ TEXTS: dict[str, Text] = {
     "condition_invalid": Text("Die Bedingung ist unvollständig.", "Eine Bedingung ist eine Gruppe oder eine Regel."),
     "condition_too_large": Text("Die Bedingung ist zu tief verschachtelt oder zu lang."),
     "config_unreadable": Text("config.toml ist nicht lesbar."),
+    "consent_answers_invalid": Text(
+        "Es ist weder Ja noch Nein gesagt.",
+        'Eine Liste von Namen senden, bei einer Änderung etwa {"measurement": true}.',
+    ),
+    "consent_basis_unknown": Text(
+        "Diese Rechtsgrundlage gibt es nicht.", "Verwenden Sie consent, contract, legitimate_interest oder none."
+    ),
+    "consent_category_invalid": Text(
+        "So kann eine Kategorie hier nicht heißen.", "Klein geschrieben, ohne Leerzeichen davor und danach."
+    ),
+    "consent_country_invalid": Text("Das ist kein Land.", "Zwei große Buchstaben wie DE, oder * für alle anderen."),
+    "consent_default_missing": Text(
+        "Es fehlt, was für Unbekannte in allen anderen Ländern gilt.",
+        'Ergänzen Sie "*": "granted" oder "*": "denied".',
+    ),
+    "consent_gpc_measurement": Text(
+        "Global Privacy Control sagt nichts über die Messung der eigenen Seiten.",
+        "Verwenden Sie personalisation, marketing oder einen seiner Kanäle.",
+    ),
+    "consent_how_unknown": Text(
+        "Auf diesem Weg wird keine Einwilligung erklärt.", "Verwenden Sie api, tracker, double_opt_in oder import."
+    ),
+    "consent_purpose_missing": Text(
+        "Einem Zweck fehlt die Regel.", "Es braucht je eine für measurement, personalisation und marketing."
+    ),
+    "consent_purpose_twice": Text("Ein Zweck hat zwei Regeln."),
+    "consent_purpose_unknown": Text(
+        "Diesen Zweck gibt es nicht.",
+        "measurement, personalisation, marketing oder marketing.<Kanal> (email, sms, push, phone, post, ads).",
+    ),
+    "consent_purposes_missing": Text(
+        "Die Einwilligung sagt nicht, wofür.", "Nennen Sie Zwecke (purposes) oder Kategorien (categories)."
+    ),
+    "consent_tcf_invalid": Text("Das sind keine Zwecke des IAB-Rahmens.", "Zahlen von 1 bis 24."),
+    "consent_text_version_invalid": Text(
+        "Die Fassung des Textes ist ein kurzer Text.",
+        "Der Name, unter dem der Wortlaut aufbewahrt ist, etwa 2026-03.",
+    ),
     "count_out_of_range": Text("Diese Anzahl kann nicht stimmen."),
     "csrf_missing": Text(
         "Die Anfrage weist nicht nach, dass sie von dieser Seite kommt.",
@@ -54,6 +104,10 @@ TEXTS: dict[str, Text] = {
     ),
     "currency_invalid": Text("Das ist keine Währung.", "Verwenden Sie das Kürzel nach ISO 4217, etwa EUR."),
     "currency_missing": Text("Die Währung fehlt.", "Verwenden Sie das Kürzel nach ISO 4217, etwa EUR."),
+    "data_unreadable": Text(
+        "»data_base64« enthält kein JSON.",
+        "Senden Sie JSON; Bilder, Dateien und andere Formate werden nicht angenommen.",
+    ),
     "date_invalid": Text("Das ist kein Tag.", "Schreiben Sie 2026-07-31."),
     "definition_invalid": Text("Die Definition stimmt an dieser Stelle nicht."),
     "definition_unknown": Text("Diese Definition gibt es nicht."),
@@ -80,7 +134,10 @@ TEXTS: dict[str, Text] = {
     ),
     "file_empty": Text("Die Datei ist leer.", "Noch einmal exportieren."),
     "file_name_missing": Text("Eine Datei hat keinen Namen."),
-    "file_not_tabular": Text("Die Datei ist weder CSV noch Parquet noch JSON je Zeile."),
+    "file_not_tabular": Text(
+        "Die Datei ist weder CSV noch Parquet noch JSON je Zeile.",
+        "Exportieren Sie die Daten als eines davon, eine Tabelle etwa als CSV.",
+    ),
     "file_unassigned": Text("Die Zuordnung weiß nicht, was diese Datei ist.", "Datei umbenennen oder weglassen."),
     "file_unreadable": Text("Die Datei ist nicht lesbar."),
     "files_missing": Text("Es wurde keine Datei angegeben.", "Nennen Sie mindestens eine."),
@@ -89,11 +146,30 @@ TEXTS: dict[str, Text] = {
     "filter_value_invalid": Text("Das ist kein Wert dieses Feldes.", "Text mit höchstens 500 Zeichen."),
     "filter_value_unknown": Text("Diese Art von Besuchern gibt es nicht.", "Verwenden Sie »new« oder »returning«."),
     "filters_too_many": Text("Zu viele Filter."),
+    "geo_database_broken": Text(
+        "Die Städtedatenbank ist beschädigt; was nicht lesbar ist, bleibt ohne Region und Stadt.",
+        "Legen Sie eine vollständige Datei von DB-IP City Lite oder GeoLite2 City dorthin; sie wird sofort gelesen.",
+    ),
+    "geo_database_missing": Text(
+        "Die Städtedatenbank liegt nicht an ihrem Ort.",
+        "Legen Sie eine vollständige Datei von DB-IP City Lite oder GeoLite2 City dorthin; sie wird sofort gelesen.",
+    ),
+    "geo_database_unreadable": Text(
+        "Die Städtedatenbank kann nicht gelesen werden.",
+        "Der Server braucht das Recht, sie zu lesen, und im Datenverzeichnis Platz für eine Kopie.",
+    ),
+    "geo_database_without_cities": Text(
+        "Die Städtedatenbank enthält nach ihrer eigenen Angabe keine Städte.",
+        "Legen Sie eine Datei von DB-IP City Lite oder GeoLite2 City dorthin; sie wird sofort gelesen.",
+    ),
     "group_key_missing": Text("Der Zeile fehlt, wonach Zeilen zusammengefasst werden."),
     "group_too_large": Text("Zu viele Zeilen gehören zusammen."),
     "group_torn": Text("Zeilen, die zusammengehören, stehen nicht beieinander.", "Die Datei danach ordnen."),
     "gzip_broken": Text("Die gepackte Sendung ist nicht vollständig.", "Noch einmal senden."),
-    "header_missing": Text("Die Datei hat keine lesbare Zeile mit Spaltennamen."),
+    "header_missing": Text(
+        "Die Datei hat keine lesbare Zeile mit Spaltennamen.",
+        "Die erste Zeile nennt die Spalten, in UTF-8 oder der Kodierung, die die Zuordnung unter »encoding« nennt.",
+    ),
     "host_invalid": Text("Die Anfrage sagt nicht, welchen Server sie meint."),
     "id_missing": Text("Es fehlt, wer es war oder was es ist.", "Setzen Sie die Kennung auf einen Text."),
     "id_too_long": Text("Die Kennung ist zu lang.", "Höchstens 512 Zeichen."),
@@ -107,6 +183,10 @@ TEXTS: dict[str, Text] = {
     "job_failed": Text("Die Arbeit ist gescheitert.", "Warum, steht im Protokoll des Servers."),
     "job_unknown": Text("Diesen Auftrag gibt es nicht (mehr)."),
     "key_invalid": Text("So kann ein Schlüssel nicht lauten.", "Kleine Buchstaben, Ziffern, - und _ verwenden."),
+    "key_not_joined": Text(
+        "Dieser Schlüssel ist mit keinem anderen dieser Person verbunden.",
+        "Wählen Sie einen der Schlüssel unter »Verbunden durch«.",
+    ),
     "key_not_unique": Text("Ein Schlüssel ist leer oder doppelt."),
     "kind_unknown": Text("Diese Art gibt es nicht."),
     "label_missing": Text("Ein Name fehlt oder ist zu lang.", "1 bis 200 Zeichen."),
@@ -121,7 +201,11 @@ TEXTS: dict[str, Text] = {
     "login_required": Text("Niemand ist angemeldet.", "Melden Sie sich an und versuchen Sie es noch einmal."),
     "macro_goal_missing": Text("Keine Regel ist ein Makroziel.", "Setzen Sie bei einer Regel das Ziel auf »macro«."),
     "mapping_missing": Text("Diese Datei mit einer Zuordnung gibt es nicht.", "Prüfen Sie die Schreibweise."),
-    "mapping_unknown": Text("Diese Zuordnung gibt es nicht."),
+    "mapping_unknown": Text(
+        "Diese Zuordnung gibt es nicht.",
+        "Mitgeliefert: access-log, complete-journey, ga360-sessions und segment-jsonl; für eine eigene nennen Sie "
+        "den Pfad ihrer .yaml-Datei.",
+    ),
     "matrix_by_invalid": Text(
         "Die Matrix zeigt Kampagnen oder Kanäle.", "Verwenden Sie by=campaign oder by=channel."
     ),
@@ -135,9 +219,19 @@ TEXTS: dict[str, Text] = {
     "number_invalid": Text("Das ist keine Zahl.", "Schreiben Sie etwa 12.50."),
     "number_out_of_range": Text("Die Zahl liegt außerhalb des Möglichen."),
     "operational_store_not_writable": Text("Die Profile können nicht geschrieben werden."),
+    "operational_store_unreachable": Text(
+        "Die Datenbank der Profile ist gerade nicht zu benutzen.",
+        "Starten Sie sie wieder oder schaffen Sie Plattenplatz; nichts ist verloren, und es geht von selbst weiter.",
+    ),
     "operator_unknown": Text("Diesen Vergleich gibt es nicht."),
+    "order_id_missing": Text("Die Bestellung hat keine Nummer.", "Setzen Sie »ec_id« auf ihre eigene."),
     "page_invalid": Text("Diese Seite gibt es nicht.", "Filter oder ein kürzerer Zeitraum führen dorthin."),
+    "page_missing": Text("Die Anfrage sagt nicht, um welche Seite es geht.", "Senden Sie »url« oder »action_name«."),
+    "parameter_invalid": Text("Eine Angabe ist kein JSON.", "Senden Sie sie als JSON, für die Adresse kodiert."),
     "parameter_missing": Text("Eine Angabe fehlt.", "Was erwartet wird, steht in /api/openapi.json."),
+    "parameters_too_many": Text(
+        "Die Anfrage hat zu viele Angaben.", 'Senden Sie mehrere Anfragen auf einmal als {"requests": [ … ]}.'
+    ),
     "password_too_long": Text("Das Passwort ist zu lang."),
     "password_too_short": Text(
         "Das Passwort braucht mindestens 12 Zeichen.", "Vier Wörter sind leicht zu merken und schwer zu erraten."
@@ -155,8 +249,13 @@ TEXTS: dict[str, Text] = {
     "product_invalid": Text("Ein Produkt ist kein Objekt.", 'Schreiben Sie {"product_id": …}.'),
     "products_invalid": Text("Die Produkte sind keine Liste.", "Verwenden Sie eine Liste von Objekten."),
     "products_too_many": Text("Das sind zu viele Produkte für ein Ereignis."),
+    "profiles_behind": Text(
+        "Die Datenbank der Profile ist gerade nicht zu benutzen, und Ereignisse müssen ihre Reihenfolge behalten.",
+        "Nach der Zeit in Retry-After erneut senden; nichts wurde angenommen, nichts ist verloren.",
+    ),
     "quarantine_unknown": Text("Diese Eingabe gibt es in der Quarantäne nicht."),
     "rebuild_running": Text("Die Vergangenheit wird gerade neu bewertet.", "Warten Sie, bis das fertig ist."),
+    "rec_missing": Text("Die Anfrage will nicht aufgezeichnet werden.", "Senden Sie rec=1."),
     "replay_done": Text("Das ist schon ein Ereignis geworden."),
     "request_invalid": Text(
         "Die Anfrage stimmt an dieser Stelle nicht.", "Was erwartet wird, steht in /api/openapi.json."
@@ -180,6 +279,9 @@ TEXTS: dict[str, Text] = {
     "sort_unknown": Text("Danach wird nicht sortiert."),
     "source_exists": Text("Diese Quelle gibt es schon.", "Wählen Sie einen anderen Schlüssel."),
     "source_unknown": Text("Diese Quelle gibt es nicht."),
+    "specversion_unknown": Text(
+        "Das CloudEvent sagt nicht, dass es von Version 1.0 ist.", 'Senden Sie "specversion": "1.0".'
+    ),
     "status_unknown": Text("Diesen Stand von Kosten gibt es nicht."),
     "text_invalid": Text(
         "Das ist kein gültiges JSON in UTF-8.", "NaN, halbe Zeichen und andere Kodierungen gehen nicht."
@@ -190,6 +292,10 @@ TEXTS: dict[str, Text] = {
     "time_missing": Text("Die Zeit fehlt."),
     "time_out_of_range": Text("Die Zeit liegt außerhalb des Möglichen."),
     "timezone_unknown": Text("Diese Zeitzone gibt es nicht.", "Verwenden Sie einen Namen wie Europe/Berlin."),
+    "token_needed": Text(
+        "Diese Zeit liegt mehr als einen Tag zurück.",
+        "Senden Sie zu eigenen Zeiten den Schreibschlüssel als token_auth.",
+    ),
     "too_deep": Text("Das ist zu tief verschachtelt.", "Senden Sie flache Eigenschaften."),
     "too_many_attempts": Text("Zu viele fehlgeschlagene Anmeldungen.", "Warten Sie eine Viertelstunde."),
     "too_many_values": Text(
@@ -197,6 +303,11 @@ TEXTS: dict[str, Text] = {
         "Wählen Sie einen kürzeren Zeitraum oder einen Filter.",
     ),
     "touchpoint_missing": Text("Eine Quelle spricht für einen Kontaktpunkt."),
+    "tracking_invalid": Text("Das ist keine Anfrage von Matomo.", 'Schreiben Sie {"rec": "1", "url": …}.'),
+    "too_much_to_retell": Text(
+        "An diesen Personen hängen zu viele Ereignisse.",
+        "Ein Schlüssel, der vielen gehört, hält sie zusammen; trennen Sie ihn zuerst.",
+    ),
     "type_missing": Text(
         "Die Art der Nachricht fehlt.", "Verwenden Sie track, identify, page, screen, group oder alias."
     ),

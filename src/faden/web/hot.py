@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from binascii import Error as Base64Error
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any, Protocol
@@ -19,11 +19,13 @@ import msgspec
 
 from faden.collect import receive
 from faden.collect.agents import warm_up
-from faden.collect.geo import NOWHERE, origin
+from faden.collect.geo import NOWHERE, Locate, origin
+from faden.collect.pace import Pace
 from faden.collect.patience import moment
 from faden.collect.receive import Opened
 from faden.collect.segment import KINDS, Call, Kind
 from faden.collect.uuid7 import uuid7
+from faden.collect.verdict import NOTHING, shown
 from faden.domain.clock import Clock
 from faden.domain.errors import FadenError, Invalid, NotFound, Overloaded, Problem, Unauthorised, Unavailable
 from faden.domain.event import Event, Reject
@@ -92,10 +94,12 @@ class Hot:
         currency: Callable[[], str | None],
         trust_proxy: bool = False,
         public_url: str | None = None,
+        locate: Locate = origin,
+        pace: Pace | None = None,
     ) -> None:
         self._pipeline, self._sources, self._clock = pipeline, sources, clock
         self._random, self._currency = random, currency
-        self._trust_proxy = trust_proxy
+        self._trust_proxy, self._locate, self._pace = trust_proxy, locate, pace or Pace()
         self._public = urlsplit(public_url) if public_url else None
         warm_up()
         self._paths: dict[str, Handler] = {path: partial(self._collect, None) for path in BATCHES}
@@ -103,6 +107,10 @@ class Hot:
             self._paths[f"/v1/{kind}"] = self._paths[f"/v1/{kind[0]}"] = partial(self._collect, kind)
         for path in SOURCE_CONFIG:
             self._paths[path] = self._source_config
+
+    def also(self, paths: Mapping[str, Handler]) -> None:
+        """Answer further paths, those of other protocols."""
+        self._paths.update(paths)
 
     def find(self, path: str) -> Handler | None:
         """The handler of a path, None where it is not one of ours."""
@@ -120,7 +128,7 @@ class Hot:
 
     def again(self, body: bytes, source: Source, received_at: datetime) -> Event:
         """A quarantined message read once more; `Invalid` as long as something is wrong with it."""
-        return receive.again(body, Call(source, received_at, self._new_id, self._unit()))
+        return receive.again(body, Call(source, received_at, self._new_id, self._unit(), locate=self._locate))
 
     async def _collect(self, kind: Kind | None, request: HotRequest) -> HotResponse:
         page = request.header("origin")
@@ -130,7 +138,7 @@ class Hot:
             found = receive.opened(kind, request.body)
             source = self._source(request, found)
             events, rejects = receive.parcel(found, self._call(request, source))
-            await self._pipeline.submit(events, rejects)
+            await self._pipeline.submit(self._pace.judged(events), rejects)
         except FadenError as error:
             return refused(error, page)
         return _taken(len(events), rejects, page) if rejects else _success(page)
@@ -146,8 +154,11 @@ class Hot:
             self._new_id,
             self._unit(),
             _clock_of(header("sentat")),
-            origin(self._address(request)) if itself else NOWHERE,
+            self._locate(self._address(request)) if itself else NOWHERE,
             user_agent if itself else None,
+            locate=self._locate,
+            shown=shown(header) if itself else NOTHING,
+            gpc=itself and header("sec-gpc") == "1",
         )
 
     def _unit(self) -> str:
@@ -233,13 +244,19 @@ class Hot:
 
 
 def refused(error: FadenError, page: str | None) -> HotResponse:
-    """The one error form, with Retry-After where the sender should come again."""
+    """The one error form, with Retry-After where the sender should come again.
+
+    Code and message stand beside it once more: Segment's and RudderStack's Python clients look for them there, and
+    where the latter does not find them, it sends again and again what was refused for good.
+    """
     later: tuple[tuple[str, str], ...] = ()
     if isinstance(error, Overloaded):
         later = (("Retry-After", str(error.retry_after)),)
     elif isinstance(error, Unavailable):
         later = (("Retry-After", str(_UNAVAILABLE_FOR)),)
-    return _answer(error.status, {"error": error.problem}, page, *later)
+    problem = error.problem
+    body = {"error": problem, "code": problem.code, "message": problem.message}
+    return _answer(error.status, body, page, *later)
 
 
 def _answer(status: int, body: Any, page: str | None, *headers: tuple[str, str]) -> HotResponse:

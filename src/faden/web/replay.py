@@ -12,23 +12,26 @@ from faden.domain.event import Event, Reject
 from faden.domain.touchpoint import Source
 
 SEGMENT = "segment"
-"""The door of the HTTP tracking API; all others are names of mappings."""
+"""The door of the HTTP tracking API. What came in otherwise names its protocol, or the mapping of its import."""
 
 Again = Callable[[bytes, Source, datetime], Event]
+AgainAt = Callable[[str, bytes, Source, datetime], Sequence[Event]]
 
 
 class Replayer:
-    """Knows each door's decoder. `again` reads a message of the Segment doors once more."""
+    """Knows each door's decoder. `again` reads a message of the Segment doors once more, `again_at` of the others."""
 
-    def __init__(self, faden: App, again: Again) -> None:
-        self._faden, self._again = faden, again
+    def __init__(self, faden: App, again: Again, again_at: AgainAt) -> None:
+        self._faden, self._again, self._again_at = faden, again, again_at
 
     def events(self, reject: Reject, body: bytes) -> Sequence[Event]:
         """The events that the text has become; `FadenError` says what is still wrong."""
+        if reject.door != SEGMENT and reject.origin != "http":
+            return self._row(reject, body)
+        source = self._faden.sources.source(self._faden.sources.one(reject.source))
         if reject.door == SEGMENT:
-            source = self._faden.sources.source(self._faden.sources.one(reject.source))
             return [self._again(body, source, reject.received_at)]
-        return self._row(reject, body)
+        return self._again_at(reject.door, body, source, reject.received_at)
 
     def _row(self, reject: Reject, body: bytes) -> Sequence[Event]:
         chosen = self._faden.preferences

@@ -22,7 +22,8 @@ class Formula(msgspec.Struct, frozen=True):
 
 
 class Metric(msgspec.Struct, frozen=True):
-    """A figure as the registry declares it. `only_by`: dimensions by which it exists, null for all."""
+    """A figure as the registry declares it. `only_by`: dimensions by which it exists, null for all. `covered_by`:
+    dimensions whose values the cost covers whole; elsewhere the figure is null, and `uncovered` says why."""
 
     name: str
     label: Label
@@ -34,6 +35,8 @@ class Metric(msgspec.Struct, frozen=True):
     empty: Label
     source: str
     only_by: list[str] | None
+    covered_by: list[str] | None
+    uncovered: Label | None
 
 
 class Dimension(msgspec.Struct, frozen=True):
@@ -50,6 +53,12 @@ class Registry(msgspec.Struct, frozen=True):
 
     metrics: list[Metric]
     dimensions: list[Dimension]
+
+
+class Names(msgspec.Struct, frozen=True):
+    """Dimension -> value -> what it is called; a value that is not here is shown as it was sent."""
+
+    dimensions: dict[str, dict[str, Label]]
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -74,10 +83,12 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ReportTotals(Figures, frozen=True, kw_only=True):
-    """The whole period. `weeks`: value per visit in each of the report's weeks."""
+    """The whole period. `weeks`: value per visit in each of the report's weeks. `uncovered`: figures that are null
+    because the cost does not cover what is counted."""
 
     previous: Figures | None
     weeks: list[float | None]
+    uncovered: list[str]
 
 
 class ReportRow(ReportTotals, frozen=True, kw_only=True):
@@ -220,7 +231,7 @@ Quadrant = Literal["scale_up", "optimise", "harvest", "stop"]
 
 
 class Bubble(msgspec.Struct, frozen=True):
-    """One campaign or channel in the matrix."""
+    """One campaign or channel in the matrix. `uncovered`: as in the value report."""
 
     key: str
     label: str
@@ -230,6 +241,7 @@ class Bubble(msgspec.Struct, frozen=True):
     cost: float | None
     revenue: float | None
     roi: float | None
+    uncovered: list[str]
     quadrant: Quadrant
 
 

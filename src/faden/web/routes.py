@@ -9,7 +9,9 @@ from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
 from faden.web import (
+    api_consent,
     api_definitions,
+    api_identity,
     api_imports,
     api_live,
     api_people,
@@ -47,6 +49,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/settings", api_session.read_settings, "view", tag="session"),
     Route("PUT", "/api/settings", api_session.save_settings, "manage", tag="session"),
     Route("GET", "/api/metrics", api_reports.list_metrics, "view", tag="reports"),
+    Route("GET", "/api/names", api_reports.list_names, "view", tag="reports"),
     Route("GET", "/api/reports/value", api_reports.value_report, "view", tag="reports"),
     Route("GET", "/api/reports/value.csv", api_reports.value_csv, "view", tag="reports"),
     Route("GET", "/api/reports/value/visits", api_reports.value_visits, "view", tag="reports"),
@@ -55,6 +58,14 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/people", api_people.list_people, "view", tag="people"),
     Route("GET", "/api/people/{id:str}", api_people.read_person, "view", tag="people"),
     Route("GET", "/api/people/{id:str}/timeline", api_people.read_timeline, "view", tag="people"),
+    Route("GET", "/api/people/{id:str}/joins", api_identity.read_joins, "view", tag="people"),
+    Route("POST", "/api/people/{id:str}/part", api_identity.part_person, "manage", tag="people"),
+    Route("POST", "/api/people/{id:str}/erase", api_identity.erase_person, "manage", tag="privacy"),
+    Route("GET", "/api/erasures", api_identity.list_erasures, "manage", tag="privacy"),
+    Route("GET", "/api/conflicts", api_identity.list_conflicts, "view", tag="people"),
+    Route("GET", "/api/people/{id:str}/consent", api_consent.read_person_consent, "view", tag="consent"),
+    Route("GET", "/api/consent/overview", api_consent.read_consent_overview, "view", tag="consent"),
+    Route("GET", "/api/consent/evidence", api_consent.export_consent_evidence, "manage", tag="consent"),
     Route("GET", "/api/live", api_live.follow, "view", tag="live"),
     Route("GET", "/api/events", api_live.list_events, "view", tag="live"),
     Route("GET", "/api/events/{event_id:str}", api_live.read_event, "view", tag="live"),

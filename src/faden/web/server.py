@@ -23,10 +23,14 @@ from granian.server.embed import Server as Granian
 from litestar import Litestar
 
 from faden.app import App
+from faden.collect.pace import Pace
 from faden.domain.errors import Conflict
 from faden.store.accounts import Accounts
 from faden.web.auth import Gatekeeper
 from faden.web.bridge import Bridge, Scope, Site, Wire
+from faden.web.consentdoor import ConsentDoor
+from faden.web.doors import Doors
+from faden.web.doorway import Doorway
 from faden.web.errors import UNEXPECTED, encoded
 from faden.web.hot import LARGEST_BODY, Handler, Hot, HotRequest
 from faden.web.live import Live
@@ -132,6 +136,7 @@ class Server:
         self.faden = faden
         self.gate = Gatekeeper(Accounts(faden.operational, faden.clock), faden.clock, faden.token)
         self.live, self.meters = Live(), Meters(faden)
+        pace = Pace()
         self.hot = Hot(
             self.meters,
             faden.sources.resolve,
@@ -140,7 +145,22 @@ class Server:
             currency=lambda: faden.preferences.currency,
             trust_proxy=faden.settings.trust_proxy,
             public_url=faden.settings.public_url,
+            locate=faden.cities.origin,
+            pace=pace,
         )
+        doorway = Doorway(
+            self.meters,
+            faden.sources.resolve,
+            faden.clock,
+            random=os.urandom,
+            currency=lambda: faden.preferences.currency,
+            trust_proxy=faden.settings.trust_proxy,
+            locate=faden.cities.origin,
+            pace=pace,
+        )
+        self.doors = Doors(doorway)
+        self.hot.also(self.doors.paths)
+        self.hot.also(ConsentDoor(doorway).paths)
         self._static = Static(HERE / "assets")
         self._stop = asyncio.Event()
 
@@ -211,7 +231,8 @@ class Server:
     def front(self) -> Front:
         """What answers requests."""
         static = self._static
-        office = Office(self.faden, self.gate, self.live, self.meters, Replayer(self.faden, self.hot.again))
+        replayer = Replayer(self.faden, self.hot.again, self.doors.again)
+        office = Office(self.faden, self.gate, self.live, self.meters, replayer)
         return Front(self.hot, site(office), static, self.live, self.meters)
 
     async def _listening(self, serving: asyncio.Task[Any]) -> None:

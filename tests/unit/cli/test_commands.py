@@ -131,6 +131,18 @@ def test_a_wrong_file_is_named_and_nothing_is_published(
     assert '"a"' in capsys.readouterr().out, "a was not published"
 
 
+def test_a_person_is_forgotten(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    why = ["--reason", "Art. 17", "--data", str(data)]
+    assert main(["person", "erase", "u-1", *why]) == 1
+    assert "--yes" in capsys.readouterr().err
+    assert main(["person", "erase", "u-1", *why, "--yes", "--json"]) == 0
+    receipt = said(capsys)
+    assert receipt["events"] >= 1
+    assert receipt["reason"] == "Art. 17"
+    assert main(["person", "show", "u-1", "--data", str(data)]) == 1
+    assert main(["doctor", "--data", str(data)]) == 0
+
+
 def test_a_person_is_shown_by_key(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["person", "show", "u-1", "--data", str(data), "--json"]) == 0
     assert said(capsys)["person_id"] == "p_1"

@@ -15,6 +15,7 @@ from faden.cli.main import main
 from faden.store import examine
 from faden.store.directory import DataDirectory
 from tests.events import event, order, page
+from tests.harness.mmdb import GEOLITE, write
 from tests.house import House
 
 
@@ -145,3 +146,18 @@ def test_no_directory_is_an_error(capsys: pytest.CaptureFixture[str], tmp_path: 
     assert main(["doctor", "--data", str(tmp_path / "nothing")]) == 1
     assert "faden: " in capsys.readouterr().err
     assert not (tmp_path / "nothing").exists()
+
+
+def test_a_city_database_that_is_missing_or_whole(
+    capsys: pytest.CaptureFixture[str], data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FADEN_GEO_DATABASE", "city.mmdb")
+    code, found = examined(capsys, data)
+    assert code == 0, "events are collected all the same"
+    assert found["cities"]["state"] == "warning"
+    assert "city.mmdb" in found["cities"]["message"]
+    assert found["cities"]["mend"]
+    write(data / "city.mmdb", GEOLITE)
+    assert examined(capsys, data) == (0, {})
+    main(["doctor", "--data", str(data)])
+    assert "GeoLite2-City of 2026-05-28" in capsys.readouterr().out

@@ -75,7 +75,7 @@ WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
     ],
 )
 def test_people(user_agent: str, device: str, browser: str, system: str) -> None:
-    assert agent(user_agent) == (device, browser, system, False)
+    assert agent(user_agent) == (device, browser, system, "human")
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_people(user_agent: str, device: str, browser: str, system: str) -> None
     ],
 )
 def test_machines(user_agent: str) -> None:
-    assert agent(user_agent) == ("bot", None, None, True)
+    assert agent(user_agent) == ("bot", None, None, "bot")
 
 
 @pytest.mark.parametrize("user_agent", ["", "  ", "analytics-python/2.4.0", "something"])

@@ -26,6 +26,9 @@ from faden.collect.referrers import TABLE, classify
             ("news", "email", "may", "top", "x"),
         ),
         ("piwik_campaign=may&piwik_kwd=x", (None, None, "may", None, "x")),
+        ("matomo_campaign=may&matomo_keyword=x", (None, None, "may", None, "x")),
+        ("mtm_cid=17", (None, None, "17", None, None)),
+        ("utm_id=17&utm_campaign=may", (None, None, "may", None, None)),
         ("UTM_Source=news", ("news", None, None, None, None)),
         ("utm_source=a+b%20c", ("a b c", None, None, None, None)),
         ("utm_source=a&utm_source=b", ("a", None, None, None, None)),
@@ -47,7 +50,13 @@ def test_campaign_parameters(query: str, expected: tuple[str | None, ...]) -> No
     [
         ("gclid=secret", "gclid"),
         ("wbraid=secret", "gclid"),
+        ("gbraid=secret", "gclid"),
+        ("gad_source=1", "gclid"),
         ("fbclid=secret", "fbclid"),
+        ("ttclid=secret", "ttclid"),
+        ("twclid=secret", "twclid"),
+        ("li_fat_id=secret", "li_fat_id"),
+        ("mc_eid=secret", "mc_cid"),
         ("msclkid=secret", "msclkid"),
         ("ScCid=secret", "sccid"),
         ("clid=secret", None),
@@ -158,6 +167,45 @@ def test_a_referrer_is_kept_without_its_query() -> None:
     found = arrival("https://shop.example/", None, "https://www.google.de/search?q=geheim")
     assert (found.referrer, found.referrer_host) == ("https://www.google.de/search", "google.de")
     assert (found.referrer_kind, found.referrer_name) == ("search", "Google")
+
+
+@pytest.mark.parametrize(
+    ("referrer", "kind", "name", "term"),
+    [
+        ("https://www.bing.com/search?q=rote+schuhe&form=QBLH", "search", "Bing", "rote schuhe"),
+        ("https://de.search.yahoo.com/search?p=rote%20schuhe", "search", "Yahoo!", "rote schuhe"),
+        ("https://duckduckgo.com/?q=rote+schuhe", "search", "DuckDuckGo", "rote schuhe"),
+        ("https://yandex.ru/search/?text=%D1%82%D1%83%D1%84%D0%BB%D0%B8", "search", "Yandex", "туфли"),
+        ("https://www.baidu.com/s?wd=%E9%9E%8B", "search", "Baidu", "鞋"),
+        ("https://www.baidu.com/s?wd=%B0%B2", "search", "Baidu", None),
+        ("https://www.google.de/", "search", "Google", None),
+        ("https://www.google.de/#q=rote+schuhe", "search", "Google", "rote schuhe"),
+        ("https://www.bing.com/search?q=ada%40example.org", "search", "Bing", None),
+        ("https://www.ecosia.org/search?Q=schuhe", "search", "Ecosia", "schuhe"),
+        ("https://www.cnn.com/2026/story", "link", None, None),
+        ("https://www.cnn.com/search?query=schuhe", "search", "Google", "schuhe"),
+        ("https://x.com/i/grok?q=schuhe", "ai", "Grok", None),
+        ("https://x.com/i/grokking", "social", "X", None),
+        ("https://x.com/faden/status/1", "social", "X", None),
+        ("https://chatgpt.com/", "ai", "ChatGPT", None),
+        ("https://mail.google.com/?q=schuhe", "mail", "Gmail", None),
+        ("https://semalt.com/crawler.php?u=shop.example", "spam", None, None),
+        ("https://www.semalt.com/", "spam", None, None),
+        ("https://not-semalt.com.example/", "link", None, None),
+    ],
+)
+def test_a_search_engine_may_tell_what_was_searched_for(
+    referrer: str, kind: str, name: str | None, term: str | None
+) -> None:
+    found = arrival("https://shop.example/", None, referrer)
+    assert (found.referrer_kind, found.referrer_name, found.term) == (kind, name, term)
+    assert "?" not in (found.referrer or "")
+
+
+def test_a_campaigns_own_term_wins() -> None:
+    referrer = "https://www.bing.com/search?q=schuhe"
+    assert arrival("https://shop.example/?utm_term=boots", None, referrer).term == "boots"
+    assert arrival("https://shop.example/", None, referrer, Named(term="boots")).term == "boots"
 
 
 @pytest.mark.parametrize("referrer", [None, "", "$direct", "nonsense", "http://[", "about:blank"])

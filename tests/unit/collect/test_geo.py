@@ -25,7 +25,7 @@ from faden.collect.geo import NOWHERE, origin, shortened
     ],
 )
 def test_a_public_address_has_a_network_and_a_country(address: str, ip: str, country: str) -> None:
-    assert origin(address) == (ip, country)
+    assert origin(address) == (ip, country, None, None)
 
 
 @pytest.mark.parametrize(

@@ -309,6 +309,52 @@ class TestCost:
         assert row.figures.values["roi"] == D("0.5")
         assert answer.totals.figures.values["cost"] == D(60)
 
+    def test_a_return_needs_cost_for_all_that_is_counted(self, ledger: Ledger) -> None:
+        """A channel's revenue over the cost of the few campaigns that name it would be thousands of per cent."""
+        ledger.visit(NOON, channel="Email", campaign="spring", order="90")
+        ledger.visit(NOON, channel="Email", campaign="unpaid", order="10")
+        ledger.visit(NOON, channel="Direct", order="900")
+        ledger.cost(date(2026, 3, 2), date(2026, 3, 2), "60", campaign="spring", channel="Email")
+        ledger.cost(date(2026, 3, 2), date(2026, 3, 2), "7", channel="Direct")
+        ledger.ship()
+
+        def returns(**words: Any) -> dict[Any, tuple[Any, tuple[str, ...]]]:
+            answer = ask(ledger, **words)
+            rows = {**by_key(answer), "total": answer.totals}
+            return {key: (row.figures.values["roi"], row.figures.uncovered) for key, row in rows.items()}
+
+        missing = (None, ("roi",))
+        assert returns(by="campaign") == {
+            "spring": (D("0.5"), ()),
+            "unpaid": (None, ()),
+            None: missing,
+            "total": missing,
+        }
+        assert returns(by="channel") == {"Email": missing, "Direct": missing, "total": missing}
+        assert returns(by="campaign", where=["channel:Email"])["spring"] == missing
+        assert returns(where=["campaign:spring"])["total"] == (D("0.5"), ())
+        assert returns(where=["campaign:spring", "campaign:unpaid"])["total"] == missing
+        assert returns(where=["campaign:"])["total"] == missing
+
+    def test_rows_without_a_return_stand_last_when_sorted_by_it(self, ledger: Ledger) -> None:
+        for campaign, order in (("good", "90"), ("better", "99")):
+            ledger.visit(NOON, campaign=campaign, order=order)
+            ledger.cost(date(2026, 3, 2), date(2026, 3, 2), "10", campaign=campaign)
+        ledger.visit(NOON, order="900")
+        ledger.cost(date(2026, 3, 2), date(2026, 3, 2), "1", channel="Direct")
+        ledger.ship()
+        answer = ask(ledger, by="campaign", sort="roi")
+        assert [row.keys[0] for row in answer.rows] == ["better", "good", None]
+
+    def test_the_period_before_is_covered_by_its_own_cost(self, ledger: Ledger) -> None:
+        ledger.visit(NOON - timedelta(days=7), campaign="spring", order="30")
+        ledger.visit(NOON, campaign="spring", order="90")
+        ledger.cost(date(2026, 3, 2), date(2026, 3, 2), "60", campaign="spring")
+        ledger.ship()
+        totals = ask(ledger, where=["campaign:spring"], compare="previous").totals
+        assert totals.previous is not None
+        assert (totals.figures.values["roi"], totals.previous.values["roi"]) == (D("0.5"), None)
+
     def test_a_campaign_without_visits_still_costs(self, ledger: Ledger) -> None:
         ledger.visit(NOON)
         ledger.cost(date(2026, 3, 2), date(2026, 3, 2), "50", campaign="dead")
@@ -349,24 +395,24 @@ class TestCost:
 class TestCategory:
     """Two visits: one buys a shoe and a sock, one a sock and something unnamed; a third only looks."""
 
-    @pytest.fixture(autouse=True)
-    def _baskets(self, ledger: Ledger) -> None:
-        self.ledger = ledger
+    @pytest.fixture
+    def baskets(self, ledger: Ledger) -> Ledger:
         ledger.visit(NOON, who=1, order="100", products=[("s", "Shoes", "90"), ("k", "Socks", "10")], channel="Email")
         ledger.visit(NOON, who=2, order="30", products=[("k", "Socks", "20"), ("u", None, "10")])
         ledger.visit(NOON, who=3, points="3")
         ledger.ship(summed=True)
+        return ledger
 
-    def test_money_and_points_belong_to_the_product(self) -> None:
-        rows = by_key(ask(self.ledger, by="category"))
+    def test_money_and_points_belong_to_the_product(self, baskets: Ledger) -> None:
+        rows = by_key(ask(baskets, by="category"))
         assert rows["Socks"].figures.values["revenue"] == D(30)
         assert rows["Socks"].figures.values["orders"] == 2
         assert rows["Socks"].figures.values["average_order_value"] == D(15)
         assert rows["Shoes"].figures.values["engagement_value"] == D(50)
         assert rows[None].figures.values["revenue"] == D(10)
 
-    def test_revenue_and_points_add_up_and_visits_may_be_in_two_rows(self) -> None:
-        answer = ask(self.ledger, by="category")
+    def test_revenue_and_points_add_up_and_visits_may_be_in_two_rows(self, baskets: Ledger) -> None:
+        answer = ask(baskets, by="category")
         total = answer.totals.figures.values
         for name in ("revenue", "engagement_value"):
             assert sum(row.figures.values[name] or 0 for row in answer.rows) == total[name]
@@ -375,19 +421,19 @@ class TestCategory:
         assert [rows[key].figures.values["visits"] for key in ("Shoes", "Socks", None)] == [1, 2, 3]
         assert [rows[key].figures.values["visitors"] for key in ("Shoes", "Socks", None)] == [1, 2, 3]
 
-    def test_what_a_visit_did_is_counted_whole(self) -> None:
-        rows = by_key(ask(self.ledger, by="category"))
+    def test_what_a_visit_did_is_counted_whole(self, baskets: Ledger) -> None:
+        rows = by_key(ask(baskets, by="category"))
         assert rows["Socks"].figures.values["pageviews"] == 2
         assert rows["Socks"].figures.values["conversion_rate"] == 1
 
-    def test_as_a_filter_with_other_dimensions(self) -> None:
-        answer = ask(self.ledger, by="channel", where=["category:Socks"])
+    def test_as_a_filter_with_other_dimensions(self, baskets: Ledger) -> None:
+        answer = ask(baskets, by="channel", where=["category:Socks"])
         rows = by_key(answer)
         assert rows["Email"].figures.values["revenue"] == D(10)
         assert rows["Direct"].figures.values["revenue"] == D(20)
         assert answer.totals.figures.values["visits"] == 2
         assert answer.provenance.source == "events"
-        assert ask(self.ledger, where=["category:Shoes", "category:Socks"]).totals.figures.values["visits"] == 2
+        assert ask(baskets, where=["category:Shoes", "category:Socks"]).totals.figures.values["visits"] == 2
 
 
 HOSTILE = [

@@ -81,6 +81,16 @@ def test_only_what_costs_can_be_booked_for(asker: Asker, by: str | None) -> None
         matrix(asker, BY_CAMPAIGN, size="colour")
 
 
+def test_a_channel_has_cost_but_no_return_until_somebody_attributes(ledger: Ledger) -> None:
+    ledger.visit(NOON, channel="Email", order="900")
+    ledger.visit(NOON, channel="Email", campaign="spring", order="90")
+    ledger.cost(date(2026, 3, 2), date(2026, 3, 2), "1", campaign="spring", channel="Email")
+    ledger.ship()
+    asker = ledger.asker(lambda: datetime(2026, 4, 1, tzinfo=UTC), currency="EUR")
+    (email,) = matrix(asker, question("2026-03-02", "2026-03-08", by="channel")).bubbles
+    assert (email.cost, email.revenue, email.roi, email.uncovered) == (D(1), D(990), None, ("roi",))
+
+
 def test_as_the_api_shows_it(asker: Asker) -> None:
     shown = render.matrix(matrix(asker, BY_CAMPAIGN, size="revenue"), "en")
     assert shown["borders"] == {"volume": 2.5, "value": 5.5, "set_by": "median"}
@@ -94,6 +104,7 @@ def test_as_the_api_shows_it(asker: Asker) -> None:
         "cost": 20.0,
         "revenue": 0,
         "roi": -1.0,
+        "uncovered": [],
         "quadrant": "optimise",
     }
     assert shown["size"] == "revenue"

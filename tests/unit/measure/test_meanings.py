@@ -29,6 +29,21 @@ def test_names_come_from_the_published_definitions(tmp_path: Path) -> None:
     store.close()
 
 
+def test_all_names_at_once_are_those_of_the_single_values(tmp_path: Path) -> None:
+    store = Operational(f"sqlite:///{tmp_path / 'faden.sqlite'}")
+    definitions = Definitions(store, lambda: NOW)
+    definitions.publish("campaign", "spring", {"label": "Frühling", "channel": "Email"}, "Ada")
+    definitions.save_draft("campaign", "spring", {"label": "Sommer"}, "Ada")
+    definitions.publish("touchpoint", "store", {"label": {"de": "Laden", "en": "Shop"}}, "Ada")
+    found = published(definitions, None)
+    names = found.named()
+    assert names["campaign"] == {"spring": Label("Frühling", "Frühling")}
+    assert (names["touchpoint"]["store"], names["touchpoint"]["web"].de) == (Label("Laden", "Shop"), "Website")
+    assert names["channel"]["Unassigned"].de == "Nicht zugeordnet"
+    assert all(found.label(one, value) == name for one in names for value, name in names[one].items())
+    store.close()
+
+
 def test_what_nobody_named_keeps_its_key() -> None:
     found = Meanings()
     assert found.label("source", "<b>google</b>").de == "<b>google</b>"

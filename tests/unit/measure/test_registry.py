@@ -46,6 +46,13 @@ def test_a_metric_speaks_both_languages_and_is_made_of_known_parts(metric: objec
     assert len(one.formula.of) == (2 if one.formula.kind == "ratio" else 1)
 
 
+def test_what_holds_cost_against_something_says_where_it_may_and_why_not_elsewhere() -> None:
+    held = [one for one in METRICS if one.formula.kind == "ratio" and {"cost", "gain"} & set(one.formula.of)]
+    assert held
+    for one in METRICS:
+        assert (one.covered_by is not None) == (one in held) == (one.uncovered is not None)
+
+
 def test_every_part_has_a_zero_but_cost() -> None:
     assert set(COMPONENTS) - set(zeros("EUR")) == {"cost", "gain"}
     assert set(COMPONENTS) - set(zeros(None)) == {"cost", "gain", "revenue"}

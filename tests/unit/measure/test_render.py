@@ -60,7 +60,7 @@ def test_a_report_is_plain_json(ledger: Ledger) -> None:
     )
     assert (row["visits"], row["revenue"], row["conversion_rate"]) == (1, 80.0, 1.0)
     assert row["previous"]["visits"] is None
-    assert [one["name"] for one in shown["columns"]] == list(row)[4:-2]
+    assert [one["name"] for one in shown["columns"]] == list(row)[4:-3]
     assert shown["definition"]["values"]["first"] == "2026-03-02T00:00:00"
 
 

@@ -46,15 +46,22 @@ CASES = [
     Case("one value of each strong kind", [seen("a", "u", loyalty="1"), seen(None, "u", loyalty="2")], [1, 1]),
     Case("any strong key leads to the person", [seen("a", "u", loyalty="1"), seen(None, None, loyalty="1")], [1, 1]),
     Case(
-        "the user id decides between two strong keys",
+        "strong keys of different kinds are one person's",
         [seen(None, "u"), seen(None, None, loyalty="1"), seen(None, "u", loyalty="1")],
-        [1, 2, 1],
+        [1, 1, 1],
+        ((2, 1),),
+    ),
+    Case(
+        "a card goes to the account that used it last, and the accounts stay two",
+        [seen(None, "u", loyalty="1"), seen(None, "v", loyalty="1"), seen(None, None, loyalty="1")],
+        [1, 2, 2],
     ),
     Case("a loyalty card names an anonymous browser", [seen("a"), seen("a", None, loyalty="1")], [1, 1]),
     Case(
-        "a browser with a strong key is not joined by a user id",
+        "a card, a browser and an account are one person",
         [seen("a", None, loyalty="1"), seen(None, "u"), seen("a", "u")],
-        [1, 2, 2],
+        [1, 1, 1],
+        ((1, 2),),
     ),
     Case(
         "alias joins an anonymous id",

@@ -17,10 +17,13 @@ MET = [
     *(ROOT / "web").glob("*.py"),
     *(ROOT / "domain").glob("*.py"),
     *(ROOT / "measure").glob("*.py"),
+    *(ROOT / "collect").glob("*.py"),
+    *(ROOT / "profiles").glob("*.py"),
+    *(ROOT / "store").glob("*.py"),
+    *(ROOT / "cli").glob("*.py"),
     *(ROOT / name for name in ("app.py", "jobs.py", "imports.py")),
-    *(ROOT / "store" / f"{name}.py" for name in ("accounts", "backup", "definitions", "preferences", "sources")),
 ]
-"""Where problems arise that the interface shows."""
+"""Where problems arise that the interface or the command line shows."""
 _RAISED = re.compile(
     r"\b(?:Invalid|Unauthorised|Forbidden|NotFound|Conflict|TooLarge|Overloaded|Unavailable|Problem)\(\s*\"([a-z_]+)\""
 )

@@ -9,6 +9,8 @@ import {
   type AnyRoute,
 } from '@tanstack/react-router';
 import { Failure } from '../components/QueryPanel/Failure';
+import { metricsQuery } from '../metrics/useMetrics';
+import { namesQuery } from '../names/useValueName';
 import { NotFound } from '../shell/NotFound';
 import { pages } from './pages';
 import type { Page } from './page';
@@ -33,6 +35,9 @@ const shell = createRoute({
     const session = await queryClient.ensureQueryData(sessionQuery);
     if (session.setup_required) throw redirect({ to: '/setup', search: location.search });
     if (session.user === null) throw redirect({ to: '/login', search: { next: location.href } });
+    // Every page says figures and names; they come while its script does.
+    void queryClient.prefetchQuery(metricsQuery);
+    void queryClient.prefetchQuery(namesQuery);
   },
 });
 

@@ -39,6 +39,7 @@ export function useRefreshDefinition(which: Which): () => Promise<void> {
   const client = useQueryClient();
   return async () => {
     void client.invalidateQueries({ queryKey: ['definitions', which.kind] });
+    void client.invalidateQueries({ queryKey: ['names'] });
     void client.invalidateQueries({ queryKey: ['definition-diff', which.kind, which.name] });
     await client.invalidateQueries({ queryKey: stateKey(which) });
   };

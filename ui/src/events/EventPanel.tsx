@@ -5,11 +5,12 @@ import { Facts, type Fact } from '../components/Facts/Facts';
 import { QueryPanel } from '../components/QueryPanel/QueryPanel';
 import { useFormat } from '../format/useFormat';
 import type { LiveRow } from '../live/stream';
+import { useValueName } from '../names/useValueName';
 import styles from './EventPanel.module.css';
 import { EventProperties } from './EventProperties';
 import { useText } from './text';
 import { useEvent } from './useEvent';
-import { useEventWords, type TimelineRow } from './useEventWords';
+import type { TimelineRow } from './useEventWords';
 
 interface EventPanelProps {
   readonly row: TimelineRow | LiveRow;
@@ -54,7 +55,7 @@ export function EventPanel({ row }: EventPanelProps) {
 
 function useFacts(row: TimelineRow | LiveRow): Fact[] {
   const text = useText();
-  const words = useEventWords();
+  const valueName = useValueName();
   const format = useFormat(row.currency);
   const live = 'person_label' in row ? row : null;
   const person =
@@ -69,9 +70,9 @@ function useFacts(row: TimelineRow | LiveRow): Fact[] {
     { name: text('time'), value: format.time(row.at) },
     person === null ? null : { name: text('person'), value: person },
     { name: text('name'), value: row.name, code: true },
-    { name: text('touchpoint'), value: words.touchpoint(row.touchpoint ?? '') },
-    row.channel === null ? null : { name: text('channel'), value: words.channel(row.channel) },
-    row.campaign === null ? null : { name: text('campaign'), value: row.campaign },
+    { name: text('touchpoint'), value: valueName('touchpoint', row.touchpoint) },
+    row.channel === null ? null : { name: text('channel'), value: valueName('channel', row.channel) },
+    row.campaign === null ? null : { name: text('campaign'), value: valueName('campaign', row.campaign) },
     row.page === null ? null : { name: text('page'), value: row.page, code: true },
     { name: text('points'), value: format.value('points', row.points) },
     row.revenue === null ? null : { name: text('revenue'), value: format.money(row.revenue, 2) },

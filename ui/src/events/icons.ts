@@ -48,7 +48,7 @@ const byName: readonly (readonly [RegExp, Icon])[] = [
 ];
 
 export function iconOf(row: IconRow): Icon {
-  if (row.actor === 'bot') return IconEyeOff;
+  if (row.actor !== 'human') return IconEyeOff;
   if (row.type === 'identify') return IconUser;
   if (row.type === 'alias') return IconFingerprint;
   if (row.type === 'group') return IconUsers;

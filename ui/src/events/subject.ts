@@ -24,3 +24,10 @@ export function subjectOf({ type, properties }: Row): string | null {
   }
   return products(properties['products']);
 }
+
+/** What a booked cost was for and how much; null: the event is none. */
+export function costOf({ type, properties }: Row): { readonly campaign: string | null; readonly amount: number; readonly currency: string | null } | null {
+  const amount = Number(properties['amount'] ?? Number.NaN);
+  if (type !== 'cost' || !Number.isFinite(amount)) return null;
+  return { campaign: textOf(properties['campaign']), amount, currency: textOf(properties['currency']) };
+}

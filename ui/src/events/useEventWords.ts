@@ -1,11 +1,11 @@
 import { useCallback, useMemo } from 'react';
 import type { Schemas } from '../api/client';
-import { useChannelName, useTouchpointName } from '../definitions/useNames';
 import { formatOf } from '../format/format';
 import { useSession } from '../app/useSession';
 import { useLanguage } from '../i18n/useText';
+import { useValueName } from '../names/useValueName';
 import { isStandard } from './standard';
-import { subjectOf } from './subject';
+import { costOf, subjectOf } from './subject';
 import { useText } from './text';
 
 export type TimelineRow = Schemas['TimelineRow'];
@@ -17,11 +17,13 @@ interface EventWords {
   detail(row: TimelineRow): string;
   /** A sent name in the reader's language, where the trade agrees on it. */
   name(name: string): string;
-  channel(name: string): string;
-  touchpoint(name: string): string;
 }
 
+/** The server's word for visits that no channel rule takes. */
+const unassigned = 'Unassigned';
 const kinds = ['identify', 'alias', 'group', 'page', 'screen'] as const;
+/** Pages and views go by their title; who did not agree to be measured has none, and the address stands for it. */
+const isView = (row: TimelineRow): boolean => row.type === 'page' || row.type === 'screen';
 /** What the server calls such an event when its sender gave it no name. */
 const unnamed = new Set(['Identified', 'Aliased', 'Group Joined', 'Page Viewed', 'Screen Viewed']);
 
@@ -30,32 +32,40 @@ export function useEventWords(): EventWords {
   const text = useText();
   const language = useLanguage();
   const { timezone } = useSession();
-  const channelName = useChannelName();
-  const touchpoint = useTouchpointName();
+  const valueName = useValueName();
   const name = useCallback((sent: string) => (isStandard(sent) ? text(`standard.${sent}`) : sent), [text]);
-  const channel = useCallback((sent: string) => (sent === 'Unassigned' ? text('unassigned') : channelName(sent)), [text, channelName]);
   return useMemo(() => {
     const plain = (row: TimelineRow): string => {
+      if (row.title !== null && isView(row)) return row.title;
       const kind = kinds.find((one) => one === row.type);
-      if (row.type === 'page' || row.type === 'screen') return row.title ?? row.page ?? name(row.name);
-      if (kind !== undefined && unnamed.has(row.name)) return text(`kind.${kind}`);
-      return name(row.name);
+      const said = kind !== undefined && unnamed.has(row.name) ? text(`kind.${kind}`) : name(row.name);
+      return row.page !== null && isView(row) ? text('about', { title: said, about: row.page }) : said;
+    };
+    const money = (amount: number, currency: string | null) => formatOf(language, currency, timezone).money(amount, 2);
+    const about = (row: TimelineRow): (string | null)[] => {
+      const cost = costOf(row);
+      if (cost !== null) return [cost.campaign === null ? null : valueName('campaign', cost.campaign), money(cost.amount, cost.currency)];
+      const basket = row.revenue !== null && row.product_count > 0 ? text('products', { count: row.product_count }) : null;
+      return [subjectOf(row) ?? basket, row.revenue === null ? null : money(row.revenue, row.currency)];
     };
     const title = (row: TimelineRow): string => {
-      const amount = row.revenue === null ? null : formatOf(language, row.currency, timezone).money(row.revenue, 2);
-      const about = [subjectOf(row), amount].filter((part) => part !== null).join(', ');
-      return about === '' ? plain(row) : text('about', { title: plain(row), about });
+      const said = about(row).filter((part) => part !== null).join(', ');
+      return said === '' ? plain(row) : text('about', { title: plain(row), about: said });
     };
+    // A booking or a trait comes by no way at all; only a visit can lack one.
+    const way = ({ channel, visit_id: visit }: TimelineRow): string => (channel === null || (visit === null && channel === unassigned) ? '' : valueName('channel', channel));
+    const bought = (row: TimelineRow): string => (row.revenue === null || subjectOf(row) !== null ? '' : row.products.join(', '));
     const detail = (row: TimelineRow): string =>
       [
-        touchpoint(row.touchpoint ?? ''),
-        row.channel === null ? '' : channel(row.channel),
-        row.campaign ?? '',
-        row.page !== null && row.page !== plain(row) ? row.page : '',
-        row.actor === 'bot' ? text('bot') : '',
+        valueName('touchpoint', row.touchpoint),
+        way(row),
+        row.campaign === null ? '' : valueName('campaign', row.campaign),
+        row.page !== null && !(row.title === null && isView(row)) ? row.page : '',
+        bought(row),
+        row.actor === 'bot' ? text('bot') : row.actor === 'scanner' ? text('scanner') : '',
       ]
         .filter(Boolean)
         .join(' · ');
-    return { title, detail, name, channel, touchpoint };
-  }, [text, name, language, timezone, channel, touchpoint]);
+    return { title, detail, name };
+  }, [text, name, language, timezone, valueName]);
 }

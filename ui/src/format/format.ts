@@ -37,8 +37,8 @@ const trueMinus = (text: string): string => text.replaceAll('-', minus);
 
 /** Above a whole, tenths of a per cent are noise: »2.330 %«. */
 const percentDigits = (fraction: number): number => (Math.abs(fraction) >= 1 ? 0 : 1);
-/** Digits of a sum of money: cents matter below a thousand, above it they are noise. */
-const moneyDigits = (value: number): number => (Math.abs(value) >= 1000 ? 0 : 2);
+/** Digits of sums of money: cents matter below a thousand, above it they are noise. A column of them has one precision. */
+export const moneyDigits = (...values: readonly (number | null | undefined)[]): number => (values.some((value) => Math.abs(value ?? 0) >= 1000) ? 0 : 2);
 const pointDigits = (value: number): number => (Number.isInteger(value) || Math.abs(value) >= 100 ? 0 : 1);
 
 /** `2026-07-03` as that very day, whatever the browser's zone. */

@@ -2,6 +2,7 @@ import { Delta } from '../components/Figure/Delta';
 import { Figure } from '../components/Figure/Figure';
 import { useFormat } from '../format/useFormat';
 import { useLabel } from '../i18n/useText';
+import { missingOf } from '../metrics/missing';
 import { useMetrics, type Metric, type MetricName } from '../metrics/useMetrics';
 import { usePeriod } from '../period/usePeriod';
 import type { ValueReport } from '../reports/useValueReport';
@@ -43,7 +44,7 @@ export function FigureSection({ metric, report, where }: FigureSectionProps) {
       }
     >
       <p className={styles.figureLine}>
-        <span className={styles.figure}>{typeof value === 'number' ? format.value(metric.unit, value) : label(metric.empty)}</span>
+        <span className={styles.figure}>{typeof value === 'number' ? format.value(metric.unit, value) : label(missingOf(metric, report.totals.uncovered))}</span>
         <span className="secondary">{text(`unit.${metric.unit}`)}</span>
         {previous !== null && (
           <span>

@@ -48,7 +48,6 @@ const de = {
   noRowsText: 'Hinter dieser Zahl stehen in diesem Zeitraum keine Zeilen.',
   unknownMetric: 'Diese Kennzahl kennt der Server nicht',
   unknownMetricText: 'Der Link nennt »{{metric}}«. Vielleicht ist er veraltet.',
-  empty: 'ohne Angabe',
   divided: 'geteilt durch',
   equals: 'ist',
 } as const;

@@ -51,7 +51,6 @@ const en: Same<typeof de> = {
   noRowsText: 'There are no rows behind this figure in this period.',
   unknownMetric: 'The server does not know this metric',
   unknownMetricText: 'The link names “{{metric}}”. It may be out of date.',
-  empty: 'not given',
   divided: 'divided by',
   equals: 'is',
 };

@@ -1,20 +1,21 @@
 import { useCallback } from 'react';
 import { useLabel } from '../i18n/useText';
 import { useDimensions } from '../metrics/useMetrics';
-import { useText } from './text';
+import { useValueName } from '../names/useValueName';
 import { splitFilter } from './trace';
 
-/** `device:mobile` as »Gerät: mobile«. */
+/** `device:mobile` as »Gerät: Smartphone«, `channel:` as »ohne Kanal«. */
 export function useFilterName(): (filter: string) => string {
-  const text = useText();
   const label = useLabel();
   const dimensions = useDimensions();
+  const valueName = useValueName();
   return useCallback(
     (filter) => {
       const [name, value] = splitFilter(filter);
       const dimension = dimensions.find((one) => one.name === name);
-      return `${dimension === undefined ? name : label(dimension.label)}: ${value === '' ? text('empty') : value}`;
+      const said = valueName(name, value);
+      return value === '' && said !== '' ? said : `${dimension === undefined ? name : label(dimension.label)}: ${said}`;
     },
-    [text, label, dimensions],
+    [label, dimensions, valueName],
   );
 }

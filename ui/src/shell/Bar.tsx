@@ -41,7 +41,11 @@ export function Bar({ width, onSearch }: BarProps) {
       )}
       <h1 className="clip">{title}</h1>
       <div className={styles.right}>
-        {page?.period === true && <PeriodPicker width={width} />}
+        {page?.period === true && (
+          <span className={styles.period}>
+            <PeriodPicker width={width} />
+          </span>
+        )}
         <div className={styles.actions} ref={setActions} />
         {width === 'phone' && (
           <>

@@ -51,11 +51,7 @@ export const theme = createTheme({
       classNames: { root: controls.segments, label: controls.segment, indicator: controls.indicator, control: controls.segmentControl },
     },
     Tabs: { classNames: { tab: controls.tab, list: controls.tabList } },
-    Menu: {
-      // The placeholder is a focusable element that a menu may not hold.
-      defaultProps: { transitionProps: { duration: 0 }, withInitialFocusPlaceholder: false },
-      classNames: { dropdown: controls.dropdown, item: controls.option, label: controls.menuLabel },
-    },
+    Progress: { classNames: { root: controls.progress, section: controls.progressSection } },
     Popover: { defaultProps: { transitionProps: { duration: 0 } }, classNames: { dropdown: controls.dropdown } },
     Tooltip: { defaultProps: { transitionProps: { duration: 0 } }, classNames: { tooltip: controls.tooltip } },
     Drawer: {

@@ -41,6 +41,15 @@ const start = (settings: Settings, waiting: readonly Command[]): Values => {
     pages.settle();
     send({ type: 'track', event, properties }, pageNow(pages.current.referrer));
   };
+  const consent = (yes: boolean, about?: Values): void => {
+    const before = visitor.consented;
+    const tell = (event: string): void =>
+      track(event, { purposes: ['measurement'], how: 'tracker', ...about });
+    // A withdrawal goes out under the id that it is about; afterwards that is forgotten.
+    if (!yes && before) tell('Consent Withdrawn');
+    visitor.decide(yes);
+    if (visitor.consented && (!before || about)) tell('Consent Given');
+  };
   const attention = createAttention((seconds) =>
     send(
       { type: 'track', event: 'Page Attention', properties: { seconds, path: pages.current.path } },
@@ -88,7 +97,7 @@ const start = (settings: Settings, waiting: readonly Command[]): Values => {
       visitor.name(String(userId));
       send({ type: 'alias', previousId: before }, pageNow(pages.current.referrer));
     },
-    consent: visitor.decide,
+    consent,
     reset: visitor.reset,
     debug(on = true) {
       talking = on;

@@ -1,3 +1,5 @@
+import type { Visitor } from './visitor';
+
 /** Of the release; put in by the build. */
 declare const VERSION: string;
 
@@ -35,25 +37,25 @@ export const pageNow = (referrer: string): Page => ({
   referrer,
 });
 
-const context = (page: Page, consented: boolean): Values => ({
+const context = (page: Page, consent: boolean | undefined): Values => ({
   page,
   locale: navigator.language,
   timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   screen: { width: screen.width, height: screen.height },
   library: { name: 'f.js', version: VERSION },
-  consent: { categoryPreferences: { analytics: consented } },
+  consent: consent === undefined ? undefined : { categoryPreferences: { analytics: consent } },
 });
 
 /** A call as a message of the Segment specification. */
 export const message = (
   call: Call,
   page: Page,
-  who: { readonly anonymousId: string; readonly userId: string | undefined; readonly consented: boolean },
+  who: Pick<Visitor, 'anonymousId' | 'userId' | 'consented' | 'refused'>,
 ): Values => ({
   ...call,
   messageId: randomId(),
   anonymousId: who.anonymousId,
   userId: who.userId,
   timestamp: new Date().toISOString(),
-  context: context(page, who.consented),
+  context: context(page, who.consented || (who.refused ? false : undefined)),
 });

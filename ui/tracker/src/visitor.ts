@@ -17,6 +17,8 @@ export interface Visitor {
   readonly anonymousId: string;
   readonly userId: string | undefined;
   readonly consented: boolean;
+  /** Whoever has not been asked yet has said neither yes nor no. */
+  readonly refused: boolean;
   /** The visitor's own yes or no. */
   decide(yes: boolean): void;
   name(userId: string): void;
@@ -35,6 +37,7 @@ export const createVisitor = (settings: Settings, objecting: boolean): Visitor =
   let identity: Identity = { id: randomId(), since: seconds(), explicit: false };
   let userId: string | undefined;
   let consented = false;
+  let no = consent === 'none' || refused();
 
   const renew = (explicit: boolean): void => {
     identity = { id: randomId(), since: seconds(), explicit };
@@ -72,12 +75,17 @@ export const createVisitor = (settings: Settings, objecting: boolean): Visitor =
     get consented() {
       return consented;
     },
+    get refused() {
+      return no;
+    },
     decide(yes) {
       if (!yes) {
+        no = true;
         withdraw();
         if (consent === 'given') writeRefusal(domain);
       } else if (consent !== 'none') {
         consented = true;
+        no = false;
         identity = { ...identity, explicit: true };
         store();
       }

@@ -41,7 +41,7 @@ interface DataTableProps<Row extends object> {
 }
 
 const compare = (a: unknown, b: unknown): number =>
-  typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b));
+  typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), undefined, { numeric: true });
 
 /** Every list of the product: hairlines, names left, figures right, order by click, totals at the foot. */
 export function DataTable<Row extends object>({ columns, rows, rowKey, caption, expand, dense = false, footer = false }: DataTableProps<Row>) {

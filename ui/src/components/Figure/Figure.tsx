@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useFormat } from '../../format/useFormat';
 import { useLabel } from '../../i18n/useText';
+import { missingOf } from '../../metrics/missing';
 import { useMetric, type MetricName } from '../../metrics/useMetrics';
 import { withTrace } from '../../provenance/trace';
 import styles from './Figure.module.css';
@@ -12,20 +13,33 @@ interface FigureProps {
   /** The filters that led to this figure, for the way down to its rows. */
   readonly where?: readonly string[];
   readonly currency?: string | null;
+  /** The row's metrics whose cost does not cover what it counts. */
+  readonly uncovered?: readonly string[];
+  /** Of money, where the figures around it are to have the same. */
+  readonly digits?: number | undefined;
   /** `large` shows the unit smaller beside the figure. */
   readonly size?: 'cell' | 'kpi' | 'large';
 }
 
 const all: readonly string[] = [];
 
-/** A figure in its unit. It opens its own origin: definition, SQL and rows. No data: the metric's own words. */
-export function Figure({ metric: name, value, where = all, currency, size = 'cell' }: FigureProps) {
+/** A figure in its unit. It opens its own origin: definition, SQL and rows. No value: the metric's own words. */
+export function Figure({ metric: name, value, where = all, currency, uncovered = all, digits, size = 'cell' }: FigureProps) {
   const text = useText();
   const label = useLabel();
   const metric = useMetric(name);
   const format = useFormat(currency);
-  if (value === null || value === undefined) return <span className={styles.words}>{label(metric.empty)}</span>;
-  const whole = format.value(metric.unit, value);
+  if (value === null || value === undefined) {
+    const why = label(missingOf(metric, uncovered));
+    if (!uncovered.includes(name)) return <span className={styles.words}>{why}</span>;
+    return (
+      <span className={styles.words} title={why}>
+        <span aria-hidden="true">—</span>
+        <span className="visually-hidden">{why}</span>
+      </span>
+    );
+  }
+  const whole = metric.unit === 'money' ? format.money(value, digits) : format.value(metric.unit, value);
   const { figure, unit } = format.parts(metric.unit, value);
   return (
     <Link

@@ -1,6 +1,7 @@
-import { Button, Menu } from '@mantine/core';
-import { IconDots, IconHistory } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconArrowBackUp, IconDots, IconHistory } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
+import { Dropdown } from '../../components/Dropdown/Dropdown';
 import { useNotify } from '../../components/Notice/Notices';
 import { SidePanel } from '../../components/SidePanel/SidePanel';
 import { BarActions } from '../../shell/bar/BarPlace';
@@ -48,23 +49,41 @@ export function DefinitionShell({ which, state, draft, words, revaluable, rehear
   const open = (next: Panel) => void draft.flush().then(() => setPanel(next));
   const close = () => setPanel(null);
   const changed = state.draft !== null || draft.saving !== 'idle';
+  const more = [
+    { label: text('history'), icon: IconHistory, enabled: true, run: () => open('history') },
+    { label: text('discard'), icon: IconArrowBackUp, enabled: state.draft !== null && state.published !== null, run: discard },
+  ];
   const actions = (
     <>
-      <Menu position="bottom-end" withinPortal>
-        <Menu.Target>
-          <Button aria-label={text('more')} px={7}>
+      <Dropdown
+        label={text('more')}
+        placement="below-end"
+        trigger={(id) => (
+          <Button aria-label={text('more')} px={7} popoverTarget={id}>
             <IconDots className="icon" aria-hidden />
           </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconHistory className="icon" aria-hidden />} onClick={() => open('history')}>
-            {text('history')}
-          </Menu.Item>
-          <Menu.Item disabled={state.draft === null || state.published === null} onClick={discard}>
-            {text('discard')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+        )}
+      >
+        {(shut) => (
+          <div className={styles.more}>
+            {more.map(({ label, icon: Icon, enabled, run }) => (
+              <Button
+                key={label}
+                variant="subtle"
+                justify="start"
+                disabled={!enabled}
+                leftSection={<Icon className="icon" aria-hidden />}
+                onClick={() => {
+                  shut();
+                  run();
+                }}
+              >
+                {label}
+              </Button>
+            ))}
+          </div>
+        )}
+      </Dropdown>
       {rehearsal !== undefined && <Button onClick={() => open('rehearsal')}>{text('rehearse')}</Button>}
       <Button variant="filled" disabled={!changed || draft.problem !== null} onClick={() => open('publish')}>
         {text('publishOpen')}

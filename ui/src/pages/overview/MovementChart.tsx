@@ -6,6 +6,7 @@ import type { Place } from '../../components/Chart/place';
 import { useLabel } from '../../i18n/useText';
 import { useDimensions } from '../../metrics/useMetrics';
 import { useFormat } from '../../format/useFormat';
+import { useIsPhone } from '../../theme/useWidth';
 import { waterfallOf, type Bar, type Movement } from './movement';
 import styles from './Overview.module.css';
 import { useText } from './text';
@@ -27,6 +28,7 @@ export function MovementChart({ movement, by, height }: MovementChartProps) {
   const dimension = useDimensions().find(({ name }) => name === by);
   const byName = dimension === undefined ? '' : label(dimension.label);
   const format = useFormat();
+  const phone = useIsPhone();
   const { bars, from } = useMemo(() => waterfallOf(movement), [movement]);
   const signed = useCallback((amount: number) => `${amount > 0 ? '+' : ''}${format.count(amount)}`, [format]);
   const nameOf = useCallback(
@@ -50,7 +52,7 @@ export function MovementChart({ movement, by, height }: MovementChartProps) {
         ...categoryAxis,
         type: 'category',
         data: bars.map(nameOf),
-        axisLabel: { color: palette['text.secondary'], fontSize: 11, lineHeight: 14, interval: 0, width: 66, overflow: 'break' },
+        axisLabel: { color: palette['text.secondary'], fontSize: phone ? 10 : 11, lineHeight: 14, interval: 0, width: phone ? 57 : 64, overflow: 'break' },
       },
       yAxis: { type: 'value', min: from, show: false },
       series: [
@@ -64,7 +66,7 @@ export function MovementChart({ movement, by, height }: MovementChartProps) {
         },
       ],
     }),
-    [bars, from, nameOf, figureOf, text],
+    [bars, from, nameOf, figureOf, text, phone],
   );
   const parts = movement.steps.map((step) => text('movedPart', { name: step.label ?? text('movedRest'), change: signed(step.change) })).join(' ');
   return (

@@ -58,7 +58,7 @@ function Item({ bubble, by, currency }: ItemProps) {
         {text(quadrant, { name: label })}
       </Link>
       <span className={styles.itemFigure}>{cost === null ? <span className="muted">{text('noCost')}</span> : text('cost', { cost: format.money(cost, 0) })}</span>
-      <span className="caption muted">{text('reason', { visits: format.count(visits), value: value === null ? '–' : format.decimal(value, 2) })}</span>
+      <span className="caption muted">{text('reason', { count: visits, visits: format.count(visits), value: value === null ? '–' : format.decimal(value, 2) })}</span>
       <span className={styles.itemFigure} data-loss={roi !== null && roi < 0}>
         {roi !== null && text('roi', { roi: format.percent(roi, 0) })}
       </span>

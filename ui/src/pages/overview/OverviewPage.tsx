@@ -10,7 +10,7 @@ import { NoData } from '../../reports/NoData';
 import { TrendPanel } from '../../reports/trend/TrendPanel';
 import { useLeadingReport } from '../../reports/useLeadingReport';
 import { useValueReport } from '../../reports/useValueReport';
-import { breakpoint } from '../../theme/tokens';
+import { useIsPhone } from '../../theme/useWidth';
 import { HeroPanel } from './HeroPanel';
 import { KpiRow } from './KpiRow';
 import { MovementChart } from './MovementChart';
@@ -25,7 +25,9 @@ export default function OverviewPage() {
   const leading = useLeadingReport();
   const grain = grainOf(usePeriod());
   const trend = useValueReport({ by: grain });
-  const shown = useMediaQuery(`(max-width: ${breakpoint.phone - 1}px)`) === true ? 3 : 6;
+  const phone = useIsPhone();
+  const narrow = useMediaQuery('(max-width: 22.49em)', undefined, { getInitialValueInEffect: false });
+  const shown = narrow ? 2 : phone ? 3 : 6;
   const found = leading.query.data;
   const nothing = found !== undefined && !found.totals.visits;
   return (

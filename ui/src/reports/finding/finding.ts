@@ -27,7 +27,7 @@ export function findingOf({ totals }: Pick<ValueReport, 'totals'>): Finding {
 
 export interface Best {
   readonly rows: readonly ReportRow[];
-  /** Their part of all visits, and of all cost where there is any. */
+  /** Their part of all visits, and of all cost where there is any that covers them. */
   readonly visitsShare: number;
   readonly costShare: number | null;
 }
@@ -44,7 +44,7 @@ export function bestOf({ rows, totals }: Pick<ValueReport, 'rows' | 'totals'>): 
     .toSorted((a, b) => (b.value_per_visit ?? 0) - (a.value_per_visit ?? 0))
     .slice(0, 3);
   if (best.length === 0) return null;
-  const cost = sum(rows.map((row) => row.cost));
+  const cost = best.every((row) => row.uncovered.length === 0) ? sum(rows.map((row) => row.cost)) : 0;
   return {
     rows: best,
     visitsShare: sum(best.map((row) => row.visits)) / visits,

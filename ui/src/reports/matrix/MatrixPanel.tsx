@@ -14,10 +14,12 @@ import { useLeadingMatrix, type Matrix, type MatrixBy, type Quadrant } from '../
 import { useSaveBorders, type Borders } from '../useSettings';
 import { BorderForm } from './BorderForm';
 import { BorderHandles } from './BorderHandles';
+import { BubbleNames } from './BubbleNames';
 import styles from './Matrix.module.css';
 import { axesOf, lineOf, placedOf } from './scale';
 import { useText } from './text';
 import { useMatrixOption, type SizeBy } from './useMatrixOption';
+import { useRoi } from './useRoi';
 
 const both: readonly MatrixBy[] = ['campaign', 'channel'];
 
@@ -62,7 +64,10 @@ function MatrixChart({ matrix, by, onBy, height }: MatrixChartProps) {
   const spent = placed.some((bubble) => bubble.cost !== null);
   const [sizeBy, setSizeBy] = useState<SizeBy>('cost');
   const size = spent ? sizeBy : 'revenue';
-  const option = useMatrixOption(placed, axes, size, matrix.currency);
+  const roiOf = useRoi();
+  const judged = placed.some((bubble) => bubble.roi !== null);
+  const uncovered = placed.find((bubble) => bubble.uncovered.includes('roi'));
+  const option = useMatrixOption(placed, axes, size, matrix.currency, roiOf);
   const money = (amount: number | null) => (amount === null ? text('none') : format.money(amount, 0));
   const summary = fields
     .map((field) => ({ field, names: placed.filter((bubble) => bubble.quadrant === field).map((bubble) => bubble.label) }))
@@ -85,7 +90,7 @@ function MatrixChart({ matrix, by, onBy, height }: MatrixChartProps) {
       onOpen={open}
       note={
         <>
-          {spent && (
+          {judged && (
             <>
               <span className={styles.legend}>
                 <i className={styles.mark} data-kind="gain" />
@@ -98,9 +103,15 @@ function MatrixChart({ matrix, by, onBy, height }: MatrixChartProps) {
             </>
           )}
           <span>{text(`area.${size}`)}</span>
+          {spent && uncovered !== undefined && <span>{text('roiOf', { roi: roiOf(uncovered) })}</span>}
         </>
       }
-      {...(line !== null && { overlay: (place: Place) => <BorderHandles place={place} axes={axes} borders={line} onChange={change} /> })}
+      overlay={(place: Place) => (
+        <>
+          <BubbleNames place={place} axes={axes} placed={placed} sizeBy={size} />
+          {line !== null && <BorderHandles place={place} axes={axes} borders={line} onChange={change} />}
+        </>
+      )}
       table={{
         head: [text('name'), text('visits'), text('value'), text('cost'), text('revenue'), text('roi'), text('field')],
         rows: matrix.bubbles.map((bubble) => [
@@ -109,7 +120,7 @@ function MatrixChart({ matrix, by, onBy, height }: MatrixChartProps) {
           bubble.value_per_visit === null ? text('none') : format.decimal(bubble.value_per_visit, 2),
           money(bubble.cost),
           money(bubble.revenue),
-          bubble.roi === null ? text('none') : format.percent(bubble.roi, 0),
+          roiOf(bubble),
           text(`quadrant.${bubble.quadrant}`),
         ]),
       }}

@@ -14,6 +14,7 @@ const de = {
   cost: 'Kosten',
   revenue: 'Umsatz',
   roi: 'ROI',
+  roiOf: 'ROI: {{roi}}',
   field: 'Feld',
   none: 'keine',
   summary: '{{shown}} Kreise. {{fields}}',

@@ -17,6 +17,7 @@ const en: Same<typeof de> = {
   cost: 'Cost',
   revenue: 'Revenue',
   roi: 'ROI',
+  roiOf: 'ROI: {{roi}}',
   field: 'Field',
   none: 'none',
   summary: '{{shown}} circles. {{fields}}',

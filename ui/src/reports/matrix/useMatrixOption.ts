@@ -4,6 +4,7 @@ import { tooltipOf, type ChartStyle } from '../../components/Chart/style';
 import { useFormat } from '../../format/useFormat';
 import type { Palette } from '../../theme/tokens';
 import { diameterOf, verdictOf, type Axes, type Placed } from './scale';
+import type { Bubble } from '../useMatrix';
 import { useText } from './text';
 
 export type SizeBy = 'cost' | 'revenue';
@@ -21,11 +22,23 @@ const markOf = (bubble: Placed, palette: Palette) => {
 };
 
 /** The drawing of the matrix: volume across, value per visit up, area by cost or revenue. */
-export function useMatrixOption(placed: readonly Placed[], axes: Axes, sizeBy: SizeBy, currency: string | null): (style: ChartStyle) => ChartOption {
+export function useMatrixOption(placed: readonly Placed[], axes: Axes, sizeBy: SizeBy, currency: string | null, roiOf: (bubble: Bubble) => string): (style: ChartStyle) => ChartOption {
   const text = useText();
   const format = useFormat(currency);
   return useCallback(
     ({ palette, valueAxis, tooltip }: ChartStyle): ChartOption => {
+      const describe = (bubble: Placed | undefined): HTMLElement | string => {
+        if (bubble === undefined) return '';
+        const money = (amount: number | null) => (amount === null ? text('none') : format.money(amount, 0));
+        return tooltipOf(bubble.label, [
+          [text('visits'), format.count(bubble.visits)],
+          [text('value'), format.decimal(bubble.value_per_visit, 2)],
+          [text('cost'), money(bubble.cost)],
+          [text('revenue'), money(bubble.revenue)],
+          [text('roi'), roiOf(bubble)],
+          [text('field'), text(`quadrant.${bubble.quadrant}`)],
+        ]);
+      };
       const most = Math.max(0, ...placed.map((bubble) => bubble[sizeBy] ?? 0));
       const { from, to, marks } = axes.volume;
       const label = { color: palette['text.muted'], fontSize: 11 };
@@ -61,39 +74,15 @@ export function useMatrixOption(placed: readonly Placed[], axes: Axes, sizeBy: S
         series: [
           {
             type: 'scatter',
-            data: placed.map((bubble) => {
-              const across = Math.log10(bubble.visits);
-              const rightmost = across > from + (to - from) * 0.66;
-              return {
-                value: [across, bubble.value_per_visit],
-                symbolSize: diameterOf(bubble[sizeBy], most),
-                itemStyle: markOf(bubble, palette),
-                label: { show: true, formatter: () => short(bubble.label), position: rightmost ? ('left' as const) : ('right' as const), color: palette.text, fontSize: 11, distance: 4, minMargin: 3, textBorderColor: palette.surface, textBorderWidth: 2 },
-              };
-            }),
-            labelLayout: { hideOverlap: true },
+            data: placed.map((bubble) => ({
+              value: [Math.log10(bubble.visits), bubble.value_per_visit],
+              symbolSize: diameterOf(bubble[sizeBy], most),
+              itemStyle: markOf(bubble, palette),
+            })),
           },
         ],
       };
-
-      function describe(bubble: Placed | undefined): HTMLElement | string {
-        if (bubble === undefined) return '';
-        const money = (amount: number | null) => (amount === null ? text('none') : format.money(amount, 0));
-        return tooltipOf(bubble.label, [
-          [text('visits'), format.count(bubble.visits)],
-          [text('value'), format.decimal(bubble.value_per_visit, 2)],
-          [text('cost'), money(bubble.cost)],
-          [text('revenue'), money(bubble.revenue)],
-          [text('roi'), bubble.roi === null ? text('none') : format.percent(bubble.roi, 0)],
-          [text('field'), text(`quadrant.${bubble.quadrant}`)],
-        ]);
-      }
     },
-    [placed, axes, sizeBy, text, format],
+    [placed, axes, sizeBy, roiOf, text, format],
   );
 }
-
-const longest = 24;
-
-/** Names are cut in the middle: their ends often tell them apart. */
-const short = (name: string): string => (name.length <= longest ? name : `${name.slice(0, longest - 9)}…${name.slice(-8)}`);

@@ -84,7 +84,7 @@ function LiveLead({ feed, status }: { readonly feed: Feed; readonly status: Live
     count > 0
       ? text('lead.busy', { count, amount: format.count(count) })
       : last === ''
-        ? text('lead.waiting')
+        ? text(feed.rows.length > 0 ? 'lead.imported' : 'lead.waiting')
         : text('lead.quiet', { ago: moment.ago(last, now) });
   return <Lead aside={behind}>{sentence}</Lead>;
 }

@@ -1,6 +1,7 @@
 const de = {
   lead: {
     waiting: 'Noch ist kein Ereignis angekommen.',
+    imported: 'Noch sendet keine Quelle. Diese Ereignisse sind eingelesen.',
     busy_one: 'In der letzten Minute kam {{amount}} Ereignis.',
     busy_other: 'In der letzten Minute kamen {{amount}} Ereignisse.',
     quiet: 'Das letzte Ereignis kam {{ago}} an.',

@@ -4,6 +4,7 @@ import type de from './strings.de';
 const en: Same<typeof de> = {
   lead: {
     waiting: 'No event has arrived yet.',
+    imported: 'No source is sending yet. These events were imported.',
     busy_one: '{{amount}} event arrived in the last minute.',
     busy_other: '{{amount}} events arrived in the last minute.',
     quiet: 'The last event arrived {{ago}}.',

@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Column } from '../../../components/DataTable/column';
-import { useTouchpointName } from '../../../definitions/useNames';
 import { useFormat } from '../../../format/useFormat';
 import { useMoment } from '../../../format/moment';
 import { useNow } from '../../../format/useNow';
+import { useValueName } from '../../../names/useValueName';
 import styles from './Sources.module.css';
 import { useText } from './text';
 import type { Source } from './useSources';
@@ -13,7 +13,7 @@ export function useColumns(): readonly Column<Source>[] {
   const text = useText();
   const format = useFormat();
   const moment = useMoment();
-  const touchpoint = useTouchpointName();
+  const valueName = useValueName();
   const now = useNow(10_000);
   return useMemo(
     () => [
@@ -32,7 +32,7 @@ export function useColumns(): readonly Column<Source>[] {
         ),
       },
       { id: 'kind', header: text('kind'), sort: (source) => text(`kinds.${source.kind}`), cell: (source) => <span className="secondary">{text(`kinds.${source.kind}`)}</span> },
-      { id: 'touchpoint', header: text('touchpoint'), cell: (source) => <span className="secondary">{touchpoint(source.touchpoint ?? '')}</span> },
+      { id: 'touchpoint', header: text('touchpoint'), cell: (source) => <span className="secondary">{valueName('touchpoint', source.touchpoint)}</span> },
       { id: 'events', header: text('events'), align: 'right', sort: (source) => source.events, cell: (source) => format.count(source.events) },
       { id: 'today', header: text('today'), align: 'right', decisive: true, sort: (source) => source.events_today, cell: (source) => format.count(source.events_today) },
       {
@@ -45,6 +45,6 @@ export function useColumns(): readonly Column<Source>[] {
           source.last_event_at === null ? <span className="muted">{text('waits')}</span> : moment.ago(source.last_event_at, now),
       },
     ],
-    [text, format, moment, touchpoint, now],
+    [text, format, moment, valueName, now],
   );
 }

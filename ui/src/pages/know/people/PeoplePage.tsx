@@ -13,15 +13,17 @@ import styles from './People.module.css';
 import { SearchField } from './SearchField';
 import { useText } from './text';
 import { useColumns } from './useColumns';
-import { orders, pageSize, usePeople, type Order } from './usePeople';
+import { orders, pageSize, usePeople, type Order, type PersonRow } from './usePeople';
 import { usePeopleSearch } from './usePeopleSearch';
+
+const nobody: readonly PersonRow[] = [];
 
 export default function PeoplePage() {
   const text = useText();
   const { words, order, page, change } = usePeopleSearch();
   const { query, queryKey } = usePeople({ words, order, page });
-  const columns = useColumns(order);
   const data = query.data;
+  const columns = useColumns(order, data?.rows ?? nobody);
   return (
     <>
       <PeopleLead total={data?.total ?? null} words={words} order={order} loaded={data !== undefined} />

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { Chip } from '../../../components/Chip/Chip';
 import type { Column } from '../../../components/DataTable/column';
-import { formatOf } from '../../../format/format';
+import { formatOf, moneyDigits } from '../../../format/format';
 import { useFormat } from '../../../format/useFormat';
 import { useMoment } from '../../../format/moment';
 import { useNow } from '../../../format/useNow';
@@ -13,7 +13,7 @@ import { useText } from './text';
 import type { Order, PersonRow } from './usePeople';
 
 /** The list's columns; the one it is ordered by is the decisive one, and on a phone the only figure. */
-export function useColumns(order: Order): readonly Column<PersonRow>[] {
+export function useColumns(order: Order, rows: readonly PersonRow[]): readonly Column<PersonRow>[] {
   const text = useText();
   const format = useFormat();
   const moment = useMoment();
@@ -21,6 +21,7 @@ export function useColumns(order: Order): readonly Column<PersonRow>[] {
   const { timezone } = useSession();
   const now = useNow(60_000);
   return useMemo(() => {
+    const digits = moneyDigits(...rows.map((row) => row.revenue));
     const figure = (id: Order, cell: (row: PersonRow) => string): Column<PersonRow> => ({
       id,
       header: text(`orders.${id}`),
@@ -48,7 +49,7 @@ export function useColumns(order: Order): readonly Column<PersonRow>[] {
       figure('last_seen', (row) => seen(row.last_seen)),
       figure('visits', (row) => format.count(row.visits)),
       figure('engagement_value', (row) => format.value('points', row.engagement_value)),
-      figure('revenue', (row) => (row.revenue === null ? text('noRevenue') : formatOf(language, row.currency, timezone).money(row.revenue))),
+      figure('revenue', (row) => (row.revenue === null ? text('noRevenue') : formatOf(language, row.currency, timezone).money(row.revenue, digits))),
     ];
-  }, [order, text, format, moment, language, timezone, now]);
+  }, [order, rows, text, format, moment, language, timezone, now]);
 }

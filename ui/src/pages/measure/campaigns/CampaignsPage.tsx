@@ -17,6 +17,9 @@ import { NewCampaign } from './NewCampaign';
 import { useText } from './text';
 import { useColumns, type CampaignRow } from './useColumns';
 
+const newestFirst = (a: CampaignRow, b: CampaignRow): number =>
+  (b.campaign.start ?? '').localeCompare(a.campaign.start ?? '') || a.campaign.label.localeCompare(b.campaign.label, undefined, { numeric: true });
+
 export default function CampaignsPage() {
   const text = useText();
   const format = useFormat();
@@ -27,10 +30,12 @@ export default function CampaignsPage() {
   const columns = useColumns();
   const rows = useMemo(
     (): CampaignRow[] =>
-      (query.data?.rows ?? []).map((row) => {
-        const campaign = campaignOf(row.body);
-        return { code: row.key, campaign, phase: phaseOf(campaign, today), published: row.published_version !== null, draft: row.draft };
-      }),
+      (query.data?.rows ?? [])
+        .map((row) => {
+          const campaign = campaignOf(row.body);
+          return { code: row.key, campaign, phase: phaseOf(campaign, today), published: row.published_version !== null, draft: row.draft };
+        })
+        .toSorted(newestFirst),
     [query.data, today],
   );
   const running = rows.filter((row) => row.phase === 'running').length;

@@ -2,11 +2,11 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { Chip } from '../../../components/Chip/Chip';
 import type { Column } from '../../../components/DataTable/column';
-import { useChannelName } from '../../../definitions/useNames';
 import { formatOf } from '../../../format/format';
 import { useFormat } from '../../../format/useFormat';
 import { useSession } from '../../../app/useSession';
 import { useLanguage } from '../../../i18n/useText';
+import { useValueName } from '../../../names/useValueName';
 import type { Campaign, Phase } from './campaign';
 import styles from './Campaigns.module.css';
 import { useText } from './text';
@@ -23,7 +23,7 @@ export function useColumns(): readonly Column<CampaignRow>[] {
   const text = useText();
   const format = useFormat();
   const language = useLanguage();
-  const channelName = useChannelName();
+  const valueName = useValueName();
   const { timezone } = useSession();
   return useMemo(() => {
     const none = <span className="muted">{text('none')}</span>;
@@ -50,7 +50,7 @@ export function useColumns(): readonly Column<CampaignRow>[] {
       { id: 'code', header: text('code'), sort: (row) => row.code, cell: (row) => <code>{row.code}</code> },
       { id: 'phase', header: text('phase'), phone: 'value', sort: (row) => row.phase, cell: (row) => <span className="secondary">{text(`phases.${row.phase}`)}</span> },
       { id: 'span', header: text('span'), sort: (row) => row.campaign.start, cell: (row) => span(row.campaign) },
-      { id: 'channel', header: text('channel'), sort: (row) => row.campaign.channel, cell: (row) => (row.campaign.channel === null ? none : channelName(row.campaign.channel)) },
+      { id: 'channel', header: text('channel'), sort: (row) => row.campaign.channel, cell: (row) => (row.campaign.channel === null ? none : valueName('channel', row.campaign.channel)) },
       { id: 'owner', header: text('owner'), sort: (row) => row.campaign.owner, cell: (row) => row.campaign.owner ?? none },
       {
         id: 'planned',
@@ -60,5 +60,5 @@ export function useColumns(): readonly Column<CampaignRow>[] {
         cell: ({ campaign: { planned } }) => (planned === null ? none : formatOf(language, planned[1], timezone).money(Number(planned[0]))),
       },
     ];
-  }, [text, format, language, channelName, timezone]);
+  }, [text, format, language, valueName, timezone]);
 }

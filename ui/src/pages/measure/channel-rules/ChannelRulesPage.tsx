@@ -1,4 +1,4 @@
-import { Skeleton, TextInput } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { ConditionSentence } from '../../../conditions/ConditionSentence';
 import { useVocabulary, type Vocabulary } from '../../../conditions/useConditionFields';
@@ -13,11 +13,10 @@ import { single, useDefinition, type DefinitionState } from '../../../definition
 import { useDraft } from '../../../definitions/useDraft';
 import { useFormat } from '../../../format/useFormat';
 import { useLabel } from '../../../i18n/useText';
-import styles from './ChannelRules.module.css';
-import { channelsOf, newRule, type ChannelRule, type Channels } from './channels';
+import { channelsOf, newRule, type Channels } from './channels';
 import { useText } from './text';
 
-const ConditionBuilder = lazy(() => import('../../../conditions/ConditionBuilder'));
+const ChannelEditor = lazy(() => import('./ChannelEditor'));
 const which = { kind: 'channels', name: single } as const;
 
 export default function ChannelRulesPage() {
@@ -59,38 +58,12 @@ function ChannelRulesView({ state, onReplaced }: { readonly state: DefinitionSta
         create={() => newRule(channels)}
         onChange={(rules) => change({ rules })}
         editor={(rule, index, changeRule) => (
-          <ChannelEditor rule={rule} vocabulary={vocabulary} onChange={changeRule} wrong={place?.index === index && problem !== null ? { field: place.field, reason: reason(problem) } : null} />
+          <Suspense fallback={<Skeleton height={180} />}>
+            <ChannelEditor rule={rule} vocabulary={vocabulary} onChange={changeRule} wrong={place?.index === index && problem !== null ? { field: place.field, reason: reason(problem) } : null} />
+          </Suspense>
         )}
       />
     </DefinitionShell>
-  );
-}
-
-interface ChannelEditorProps {
-  readonly rule: ChannelRule;
-  readonly vocabulary: Vocabulary;
-  readonly onChange: (rule: ChannelRule) => void;
-  readonly wrong: { readonly field: string; readonly reason: string } | null;
-}
-
-function ChannelEditor({ rule, vocabulary, onChange, wrong }: ChannelEditorProps) {
-  const text = useText();
-  const errorAt = (field: string) => (wrong?.field === field ? wrong.reason : undefined);
-  return (
-    <div className={styles.editor}>
-      <div className={styles.names}>
-        <TextInput label={text('nameDe')} value={rule.label.de} error={errorAt('label.de')} onChange={(event) => onChange({ ...rule, label: { ...rule.label, de: event.currentTarget.value } })} />
-        <TextInput label={text('nameEn')} value={rule.label.en} error={errorAt('label.en')} onChange={(event) => onChange({ ...rule, label: { ...rule.label, en: event.currentTarget.value } })} />
-        <TextInput label={text('name')} value={rule.name} error={errorAt('name')} onChange={(event) => onChange({ ...rule, name: event.currentTarget.value })} />
-      </div>
-      <fieldset className={styles.when}>
-        <legend>{text('whenLabel')}</legend>
-        <Suspense fallback={<Skeleton height={92} />}>
-          <ConditionBuilder condition={rule.condition} vocabulary={vocabulary} onChange={(condition) => onChange({ ...rule, condition })} />
-        </Suspense>
-        {wrong?.field.startsWith('condition') === true && <p className={styles.error}>{wrong.reason}</p>}
-      </fieldset>
-    </div>
   );
 }
 

@@ -6,7 +6,7 @@ import { QueryPanel } from '../../../components/QueryPanel/QueryPanel';
 import { RowsSkeleton } from '../../../components/QueryPanel/Skeletons';
 import { useFormat } from '../../../format/useFormat';
 import { useLabel, useLanguage } from '../../../i18n/useText';
-import { useDimensions } from '../../../metrics/useMetrics';
+import { useDimensions, useMetrics } from '../../../metrics/useMetrics';
 import { usePeriod } from '../../../period/usePeriod';
 import { NoData } from '../../../reports/NoData';
 import { useValueReport, type ReportRow, type ValueReport } from '../../../reports/useValueReport';
@@ -80,6 +80,7 @@ function Breakdown({ report, by, caption }: { readonly report: ValueReport; read
         footer
         {...(shownBy === 'channel' && { expand })}
       />
+      <Uncovered report={report} />
       {report.rows.length > shownFirst && (
         <Button size="xs" className={styles.more} onClick={() => setAll(!all)}>
           {all ? text('fewer') : text('all', { count: format.count(report.rows.length) })}
@@ -87,6 +88,19 @@ function Breakdown({ report, by, caption }: { readonly report: ValueReport; read
       )}
     </>
   );
+}
+
+/** What a dash in the table means; only where there is one. */
+function Uncovered({ report }: { readonly report: ValueReport }) {
+  const text = useText();
+  const label = useLabel();
+  const metrics = useMetrics();
+  if (!report.rows.some((row) => typeof row.cost === 'number')) return null;
+  return [report.totals, ...report.rows]
+    .flatMap((row) => row.uncovered)
+    .filter((name, index, names) => names.indexOf(name) === index)
+    .map((name) => metrics.find((metric) => metric.name === name))
+    .map((metric) => metric?.uncovered && <p key={metric.name} className="caption muted">{text('uncovered', { metric: label(metric.label), reason: label(metric.uncovered) })}</p>);
 }
 
 function CsvButton({ by }: { readonly by: Breakdown }) {

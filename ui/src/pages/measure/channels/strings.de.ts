@@ -13,6 +13,7 @@ const de = {
   fewer: 'Weniger zeigen',
   csv: 'CSV',
   csvTitle: 'Diese Tabelle als CSV laden',
+  uncovered: '— {{metric}} {{reason}}: Die gebuchten Kosten decken nicht alles, was in dieser Zeile zählt.',
   against: 'gegen {{span}}',
 } as const;
 export default de;

@@ -16,6 +16,7 @@ const en: Same<typeof de> = {
   fewer: 'Show fewer',
   csv: 'CSV',
   csvTitle: 'Download this table as CSV',
+  uncovered: '— {{metric}} {{reason}}: the cost booked does not cover all that counts in this row.',
   against: 'against {{span}}',
 };
 export default en;

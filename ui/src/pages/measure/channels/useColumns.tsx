@@ -3,7 +3,9 @@ import type { Column } from '../../../components/DataTable/column';
 import { Delta } from '../../../components/Figure/Delta';
 import { Figure } from '../../../components/Figure/Figure';
 import { Sparkline } from '../../../components/Figure/Sparkline';
+import { moneyDigits } from '../../../format/format';
 import { useLabel } from '../../../i18n/useText';
+import { useValueName } from '../../../names/useValueName';
 import { useDimensions, useMetrics, type MetricName } from '../../../metrics/useMetrics';
 import { filterOf, type ReportRow, type ValueReport } from '../../../reports/useValueReport';
 import { Excluded } from './Excluded';
@@ -15,6 +17,7 @@ export function useColumns(report: ValueReport, by: Breakdown, within: readonly 
   const text = useText();
   const label = useLabel();
   const metrics = useMetrics();
+  const valueName = useValueName();
   const dimension = useDimensions().find(({ name }) => name === by);
   return useMemo(() => {
     const { totals, currency } = report;
@@ -25,14 +28,16 @@ export function useColumns(report: ValueReport, by: Breakdown, within: readonly 
     const figure = (name: MetricName, more: Partial<Column<ReportRow>> = {}): Column<ReportRow>[] => {
       const metric = recordOf(name);
       if (metric === undefined) return [];
+      // The foot is wider by nature; what stands among the rows is read as one column.
+      const digits = metric.unit === 'money' ? moneyDigits(...report.rows.map((row) => row[name])) : undefined;
       return [
         {
           id: name,
           header: label(metric.label),
           align: 'right',
           sort: (row) => row[name],
-          cell: (row) => <Figure metric={name} value={row[name]} where={whereOf(row)} currency={currency} />,
-          footer: <Figure metric={name} value={totals[name]} where={within} currency={currency} />,
+          cell: (row) => <Figure metric={name} value={row[name]} where={whereOf(row)} currency={currency} uncovered={row.uncovered} digits={digits} />,
+          footer: <Figure metric={name} value={totals[name]} where={within} currency={currency} uncovered={totals.uncovered} digits={digits} />,
           ...more,
         },
       ];
@@ -57,8 +62,8 @@ export function useColumns(report: ValueReport, by: Breakdown, within: readonly 
       {
         id: by,
         header: dimension === undefined ? by : label(dimension.label),
-        cell: (row) => <span className="medium">{row.label}</span>,
-        sort: (row) => row.label,
+        cell: (row) => <span className="medium">{valueName(by, row[by])}</span>,
+        sort: (row) => valueName(by, row[by]),
         phone: 'name',
         footer: (
           <>
@@ -82,7 +87,7 @@ export function useColumns(report: ValueReport, by: Breakdown, within: readonly 
         cell: (row) => (row.weeks === undefined ? null : <Sparkline values={row.weeks} kind="engagement" width={88} height={22} />),
       },
     ];
-  }, [report, by, within, text, label, metrics, dimension]);
+  }, [report, by, within, text, label, valueName, metrics, dimension]);
 }
 
 const none: readonly string[] = [];

@@ -3,11 +3,11 @@ import { DataTable } from '../../../components/DataTable/DataTable';
 import type { Column } from '../../../components/DataTable/column';
 import { Delta } from '../../../components/Figure/Delta';
 import { Failure } from '../../../components/QueryPanel/Failure';
-import { useChannelName } from '../../../definitions/useNames';
 import { JobProgress } from '../../../definitions/jobs/JobProgress';
 import { changeOf } from '../../../format/change';
 import { useFormat } from '../../../format/useFormat';
 import { useLabel } from '../../../i18n/useText';
+import { useValueName } from '../../../names/useValueName';
 import styles from './Scale.module.css';
 import type { Scale } from './scale';
 import { useText } from './text';
@@ -17,7 +17,7 @@ import { useRehearsal, type Preview } from './useRehearsal';
 const points = { unit: 'points', direction: 'none' } as const;
 
 /** What the draft would have made of history, beside what the scale in force made of it. */
-export function Rehearsal({ scale }: { readonly scale: Scale }) {
+export default function Rehearsal({ scale }: { readonly scale: Scale }) {
   const text = useText();
   const { preview, progress, error, again } = useRehearsal(scale);
   if (error !== null) return <Failure error={error} onRetry={again} />;
@@ -77,8 +77,8 @@ type ChannelRow = Preview['by_channel'][number];
 
 function ByChannel({ rows }: { readonly rows: readonly ChannelRow[] }) {
   const text = useText();
-  const channelName = useChannelName();
-  const first = useMemo((): Column<ChannelRow>[] => [{ id: 'channel', header: text('channel'), phone: 'name', sort: (row) => row.label, cell: (row) => channelName(row.label) }], [text, channelName]);
+  const valueName = useValueName();
+  const first = useMemo((): Column<ChannelRow>[] => [{ id: 'channel', header: text('channel'), phone: 'name', sort: (row) => valueName('channel', row.channel), cell: (row) => valueName('channel', row.channel) }], [text, valueName]);
   const columns = useCompared(first);
   return (
     <section>

@@ -1,5 +1,5 @@
-import { Checkbox, NumberInput, Select, Skeleton, TextInput } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
+import ConditionBuilder from '../../../conditions/ConditionBuilder';
 import { fieldName } from '../../../conditions/sentence';
 import type { Vocabulary } from '../../../conditions/useConditionFields';
 import { useGrammar } from '../../../conditions/useGrammar';
@@ -7,8 +7,6 @@ import { useLanguage } from '../../../i18n/useText';
 import styles from './Scale.module.css';
 import { counts, type ScaleRule } from './scale';
 import { useText } from './text';
-
-const ConditionBuilder = lazy(() => import('../../../conditions/ConditionBuilder'));
 
 interface RuleEditorProps {
   readonly rule: ScaleRule;
@@ -18,8 +16,8 @@ interface RuleEditorProps {
   readonly wrong: { readonly field: string; readonly reason: string } | null;
 }
 
-/** One rule's form: name, condition, points, how often, caps, goal. */
-export function RuleEditor({ rule, vocabulary, onChange, wrong }: RuleEditorProps) {
+/** One rule's form: name, condition, points, how often, caps, goal. With the builder it is a load of its own. */
+export default function RuleEditor({ rule, vocabulary, onChange, wrong }: RuleEditorProps) {
   const text = useText();
   const errorAt = (field: string) => (wrong?.field === field ? wrong.reason : undefined);
   const set = <Field extends keyof ScaleRule>(field: Field, value: ScaleRule[Field]) => onChange({ ...rule, [field]: value });
@@ -31,9 +29,7 @@ export function RuleEditor({ rule, vocabulary, onChange, wrong }: RuleEditorProp
       </div>
       <fieldset className={styles.when}>
         <legend>{text('when')}</legend>
-        <Suspense fallback={<Skeleton height={92} />}>
-          <ConditionBuilder condition={rule.condition} vocabulary={vocabulary} onChange={(condition) => set('condition', condition)} />
-        </Suspense>
+        <ConditionBuilder condition={rule.condition} vocabulary={vocabulary} onChange={(condition) => set('condition', condition)} />
         {wrong?.field.startsWith('condition') === true && <p className={styles.error}>{wrong.reason}</p>}
       </fieldset>
       <Worth rule={rule} vocabulary={vocabulary} set={set} errorAt={errorAt} />

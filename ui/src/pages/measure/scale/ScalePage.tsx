@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { Skeleton } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
 import { ConditionSentence } from '../../../conditions/ConditionSentence';
 import { useVocabulary } from '../../../conditions/useConditionFields';
 import { PointsChip, Chip } from '../../../components/Chip/Chip';
@@ -12,13 +13,14 @@ import { single, useDefinition, type DefinitionState } from '../../../definition
 import { useDraft } from '../../../definitions/useDraft';
 import { useFormat } from '../../../format/useFormat';
 import { useLabel } from '../../../i18n/useText';
-import { Rehearsal } from './Rehearsal';
-import { RuleEditor } from './RuleEditor';
 import { newRule, scaleOf, type Scale, type ScaleRule } from './scale';
 import { useChangeWords } from './useChangeWords';
 import { useLimits } from './useLimits';
 import { useText } from './text';
 
+// Neither is there before somebody asks for it; both are heavy.
+const RuleEditor = lazy(() => import('./RuleEditor'));
+const Rehearsal = lazy(() => import('./Rehearsal'));
 const which = { kind: 'scale', name: single } as const;
 
 export default function ScalePage() {
@@ -65,7 +67,11 @@ function ScaleView({ state, onReplaced }: { readonly state: DefinitionState; rea
       draft={draft}
       words={words}
       revaluable
-      rehearsal={<Rehearsal scale={scale} />}
+      rehearsal={
+        <Suspense fallback={<Skeleton height={320} />}>
+          <Rehearsal scale={scale} />
+        </Suspense>
+      }
       onReplaced={onReplaced}
     >
       <ScaleLead scale={scale} changed={state.draft !== null} />
@@ -76,7 +82,9 @@ function ScaleView({ state, onReplaced }: { readonly state: DefinitionState; rea
         create={() => newRule(scale)}
         onChange={(rules) => change({ rules })}
         editor={(rule, index, changeRule) => (
-          <RuleEditor rule={rule} vocabulary={vocabulary} onChange={changeRule} wrong={place?.index === index && problem !== null ? { field: place.field, reason: reason(problem) } : null} />
+          <Suspense fallback={<Skeleton height={320} />}>
+            <RuleEditor rule={rule} vocabulary={vocabulary} onChange={changeRule} wrong={place?.index === index && problem !== null ? { field: place.field, reason: reason(problem) } : null} />
+          </Suspense>
         )}
       />
     </DefinitionShell>

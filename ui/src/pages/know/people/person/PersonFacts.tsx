@@ -2,8 +2,9 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { Button } from '@mantine/core';
 import { Facts } from '../../../../components/Facts/Facts';
 import { flatten } from '../../../../events/flatten';
-import { useEventWords, type TimelineRow } from '../../../../events/useEventWords';
+import type { TimelineRow } from '../../../../events/useEventWords';
 import { useMoment } from '../../../../format/moment';
+import { useValueName } from '../../../../names/useValueName';
 import styles from './Person.module.css';
 import { useText } from './text';
 import { useKeyName } from './useKeyName';
@@ -121,7 +122,7 @@ function Keys({ id, person }: PersonFactsProps) {
 function Touches({ person: { first_touch: first, last_touch: last } }: { readonly person: Person }) {
   const text = useText();
   const moment = useMoment();
-  const words = useEventWords();
+  const valueName = useValueName();
   if (first === null) return null;
   const touches = [{ name: text('firstTouch'), touch: first }, ...(last === null || last.at === first.at ? [] : [{ name: text('lastTouch'), touch: last }])];
   return (
@@ -133,7 +134,7 @@ function Touches({ person: { first_touch: first, last_touch: last } }: { readonl
               {name}, {moment.date(touch.at)}
             </span>
             <span className="caption secondary">
-              {[touch.channel === null ? text('unknownWay') : words.channel(touch.channel), touch.source, touch.campaign].filter(Boolean).join(' · ')}
+              {[touch.channel === null ? text('unknownWay') : valueName('channel', touch.channel), touch.source, touch.campaign === null ? '' : valueName('campaign', touch.campaign)].filter(Boolean).join(' · ')}
             </span>
           </li>
         ))}

@@ -1,9 +1,9 @@
-import { useEventWords } from '../../../../events/useEventWords';
 import { formatOf } from '../../../../format/format';
 import { useFormat } from '../../../../format/useFormat';
 import { useMoment } from '../../../../format/moment';
 import { useSession } from '../../../../app/useSession';
 import { useLanguage } from '../../../../i18n/useText';
+import { useValueName } from '../../../../names/useValueName';
 import styles from './Person.module.css';
 import { useText } from './text';
 import type { Person } from './usePerson';
@@ -12,9 +12,9 @@ import type { Person } from './usePerson';
 export function PersonHead({ person }: { readonly person: Person }) {
   const text = useText();
   const moment = useMoment();
-  const words = useEventWords();
+  const valueName = useValueName();
   const { first_touch: first, last_touch: last } = person;
-  const by = (channel: string | null) => (channel === null ? text('unknownWay') : words.channel(channel));
+  const by = (channel: string | null) => (channel === null ? text('unknownWay') : valueName('channel', channel));
   const began =
     first === null
       ? text('story.short', { first: moment.date(person.first_seen), last: moment.date(person.last_seen) })

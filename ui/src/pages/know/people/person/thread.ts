@@ -47,7 +47,7 @@ export function threadOf(rows: readonly TimelineRow[], { complete, known }: Know
       row,
       rows: group.rows,
       gained: joined,
-      knot: row.actor === 'bot' ? 'machine' : index > lastRed ? 'before' : begins || joined.length > 0 ? 'joined' : 'stop',
+      knot: row.actor !== 'human' ? 'machine' : index > lastRed ? 'before' : begins || joined.length > 0 ? 'joined' : 'stop',
       line: older === undefined ? (complete ? 'none' : colour(index > lastRed)) : colour(indexOf(older.row) > lastRed),
     };
   });

@@ -1,0 +1,123 @@
+"""Telling the story of some people again: their events are projected anew, as if what is known now had always held.
+
+Used where two people are parted who had been taken for one. Everybody whose keys occur in these events is told again
+with them, so that the new telling needs nothing from outside; profiles and warehouse then change in one step each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from faden.domain.errors import Invalid
+from faden.domain.event import ANONYMOUS, PREVIOUS, USER, Event
+from faden.domain.identity import Key, pair
+from faden.domain.profile import Profile
+from faden.profiles.cache import ProfileCache, Told
+from faden.profiles.project import Projector, Shelf
+from faden.profiles.rules import RuleBook
+from faden.store.log import SqliteLog
+from faden.store.warehouse import Warehouse
+
+SEVER = "sever"
+NAME = "Identity Parted"
+MOST_EVENTS = 500_000
+
+
+def parting(pairs: Iterable[tuple[Key, Key]]) -> dict[str, object]:
+    """The properties of an event that parts these pairs of keys."""
+    return {"pairs": [[list(one), list(other)] for one, other in sorted(pair(*two) for two in pairs)]}
+
+
+def parted(event: Event) -> list[tuple[Key, Key]]:
+    """The pairs that an event parts."""
+    found = msgspec.convert(event.properties.get("pairs", []), list[tuple[Key, Key]])
+    return [pair(*two) for two in found]
+
+
+class Retold(NamedTuple):
+    """People told again: which profiles they were before, and what they are now."""
+
+    before: set[int]
+    now: Told
+    shelf: Shelf
+
+
+class Teller:
+    """Tells again what the warehouse and the live profiles hold, both complete up to the event before."""
+
+    def __init__(self, log: SqliteLog, warehouse: Warehouse, cache: ProfileCache, rules: RuleBook) -> None:
+        self._log, self._warehouse, self._cache, self._rules = log, warehouse, cache, rules
+
+    def tell(self, seq: int, event: Event) -> Retold:
+        """All whom `event` concerns, with the pairs that it parts taken as never linked."""
+        pairs = parted(event)
+        people, events = self.concerned({key for two in pairs for key in two})
+        return self.retold(people, {**events, seq: event}, self._cache.severed | frozenset(pairs))
+
+    def retold(self, people: set[int], events: dict[int, Event], severed: frozenset[tuple[Key, Key]]) -> Retold:
+        """These people from these events, which must hold all that concerns them."""
+        told = ProfileCache.apart(severed)
+        projector, shelf = Projector(told, self._rules), Shelf()
+        for one in sorted(events):
+            projector.apply(one, events[one], shelf)
+        return Retold(people, told.told(), shelf)
+
+    def concerned(self, keys: Collection[Key]) -> tuple[set[int], dict[int, Event]]:
+        """Profiles and events of everybody who hangs together with these keys."""
+        people: set[int] = set()
+        events: dict[int, Event] = {}
+        waiting = set(keys)
+        seen: set[Key] = set()
+        while waiting:
+            seen |= waiting
+            new = {one for key in waiting for one in self._owners(key)} - people
+            waiting = {key for one in new for key in self._linked(one)}
+            people |= new
+            found = self._events(new)
+            events.update(found)
+            if len(events) > MOST_EVENTS:
+                raise Invalid(
+                    "too_much_to_retell",
+                    f"More than {MOST_EVENTS:,} events hang together with these people.",
+                    hint="A key that belongs to many people ties them together; part it first.",
+                )
+            waiting |= {key for one in found.values() for key in _keys(one)}
+            waiting -= seen
+        return people, events
+
+    def _owners(self, key: Key) -> Iterator[int]:
+        owner = self._cache.by_key(*key)
+        if owner is not None:
+            yield owner.id
+            yield from owner.merged
+
+    def _linked(self, profile_id: int) -> Iterator[Key]:
+        profile = self._cache.get(profile_id)
+        if profile is None:
+            return
+        yield from held(profile)
+        keeper = profile if profile.graph is not None else self._cache.get(profile.anchor) if profile.anchor else None
+        for one in keeper.graph.persons if keeper is not None and keeper.graph is not None else ():
+            other = self._cache.get(one)
+            if other is not None:
+                yield from held(other)
+
+    def _events(self, profiles: Collection[int]) -> dict[int, Event]:
+        return self._log.events(self._warehouse.events_of(profiles))
+
+
+def held(profile: Profile) -> list[Key]:
+    """All keys of a profile."""
+    return [(kind, value) for kind, values in profile.keys.items() for value in values]
+
+
+def _keys(event: Event) -> Iterator[Key]:
+    for kind, value in event.keys.items():
+        if kind == PREVIOUS:
+            yield USER, value
+            yield ANONYMOUS, value
+        else:
+            yield kind, value

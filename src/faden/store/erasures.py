@@ -1,0 +1,100 @@
+"""Receipts of erasures, and the keyed marks of erased keys: enough to know one again, not to read it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+
+import msgspec
+import sqlalchemy as sa
+
+from faden.domain.erasure import Receipt
+from faden.domain.identity import WEAK, Key, strength
+from faden.store.operational import Operational
+from faden.store.schema import erasures, suppressed
+
+_SECRET = "suppression_secret"  # noqa: S105 - the name under which it is kept
+
+
+class Unfinished(msgspec.Struct, frozen=True):
+    """An erasure that has begun: what is needed to do it again after a crash. Deleted when it is done."""
+
+    receipt: Receipt
+    keys: list[Key]
+    events: list[int]
+
+
+class Erasures:
+    """All erasures of an installation."""
+
+    def __init__(self, store: Operational) -> None:
+        self._store = store
+
+    def begin(self, work: Unfinished) -> None:
+        """Write down what is about to be erased."""
+        self._put(work.receipt, work)
+
+    def done(self, receipt: Receipt, keys: Iterable[Key]) -> None:
+        """The receipt alone stays, and the marks of the keys."""
+        secret, at = self._secret(), int(receipt.at.timestamp() * 1_000_000)
+        rows = [{"mark": mark(secret, key), "at": at} for key in keys if strength(key[0]) > WEAK]
+        with self._store.engine.begin() as connection:
+            if rows:
+                self._store.upsert(connection, suppressed, rows)
+        self._put(receipt, None)
+
+    def _put(self, receipt: Receipt, work: Unfinished | None) -> None:
+        row = {
+            "id": receipt.id,
+            "at": int(receipt.at.timestamp() * 1_000_000),
+            "receipt": msgspec.json.encode(receipt),
+            "work": None if work is None else msgspec.json.encode(work),
+        }
+        with self._store.engine.begin() as connection:
+            self._store.upsert(connection, erasures, [row])
+
+    def unfinished(self) -> list[Unfinished]:
+        """What a crash has broken off."""
+        asked = sa.select(erasures.c.work).where(erasures.c.work.is_not(None)).order_by(erasures.c.at)
+        with self._store.engine.connect() as connection:
+            return [msgspec.json.decode(body, type=Unfinished) for body in connection.scalars(asked)]
+
+    def receipts(self) -> list[Receipt]:
+        """All receipts, the newest first."""
+        asked = sa.select(erasures.c.receipt).order_by(erasures.c.at.desc(), erasures.c.id)
+        with self._store.engine.connect() as connection:
+            return [msgspec.json.decode(body, type=Receipt) for body in connection.scalars(asked)]
+
+    def suppression(self) -> Suppression:
+        """The marks as of now."""
+        with self._store.engine.connect() as connection:
+            marks = frozenset(bytes(one) for one in connection.scalars(sa.select(suppressed.c.mark)))
+        return Suppression(self._secret() if marks else b"", marks)
+
+    def _secret(self) -> bytes:
+        kept = self._store.get(_SECRET)
+        if kept is None:
+            kept = secrets.token_hex(32)
+            self._store.put(_SECRET, kept)
+        return bytes.fromhex(kept)
+
+
+class Suppression:
+    """Knows the keys of erased people again, without holding them."""
+
+    def __init__(self, secret: bytes, marks: frozenset[bytes]) -> None:
+        self._secret, self._marks = secret, marks
+
+    def __bool__(self) -> bool:
+        return bool(self._marks)
+
+    def holds(self, keys: Iterable[Key]) -> bool:
+        """Whether one of these keys was erased."""
+        return any(strength(key[0]) > WEAK and mark(self._secret, key) in self._marks for key in keys)
+
+
+def mark(secret: bytes, key: Key) -> bytes:
+    """A key's keyed hash."""
+    return hmac.new(secret, f"{key[0]}\0{key[1]}".encode(), hashlib.sha256).digest()

@@ -1,0 +1,120 @@
+"""Joins, parting and conflicts through the API: the watch brand's customer, and a family's tablet."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.desk import Desk
+
+
+def said(at: int, kind: str, **more: Any) -> dict[str, Any]:
+    """A message of the hour; `at` in minutes."""
+    return {"type": kind, "messageId": f"m{at}", "timestamp": f"2026-03-02T08:{at:02d}:00Z", **more}
+
+
+BOUTIQUE = "https://watches.example/carrera?utm_source=boutique-12&utm_medium=qr"
+LETTER = "https://watches.example/news?utm_source=newsletter&utm_medium=email&utm_campaign=spring"
+STORY = [
+    said(0, "page", anonymousId="phone", context={"page": {"url": BOUTIQUE}}),
+    said(3, "track", anonymousId="phone", event="Newsletter Subscribed", properties={"email": " Ada@Example.org "}),
+    said(
+        9,
+        "page",
+        anonymousId="tablet",
+        context={"page": {"url": LETTER}, "externalIds": [{"type": "email", "id": "ada@example.org"}]},
+    ),
+    said(20, "identify", userId="crm-7", traits={"email": "ADA@example.org", "loyalty_card": "4711"}),
+    said(
+        30,
+        "track",
+        userId="",
+        anonymousId="till-3-receipt-9",
+        event="Order Completed",
+        properties={"loyalty_card": "4711", "revenue": 4900, "currency": "EUR"},
+    ),
+]
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> Any:
+    desk = Desk(tmp_path)
+    await desk.faden.start()
+    yield desk
+    await desk.close()
+
+
+async def key(desk: Desk) -> str:
+    source = desk.faden.sources.create("shop", "Shop", "server", "shop", "UTC")
+    return source.write_keys[0].key
+
+
+async def test_the_watch_brands_customer_is_one_person_and_can_be_parted(desk: Desk) -> None:
+    answer = await desk.send(await key(desk), *STORY)
+    assert answer.status == 200, answer.body
+    await desk.faden.pipeline.drain()
+    owner = desk.owner()
+    people = (await owner.get("/api/people")).json()["rows"]
+    assert len(people) == 1
+    person = (await owner.get(f"/api/people/{people[0]['person_id']}")).json()
+    assert {one["kind"] for one in person["keys"]} == {"anonymous_id", "email", "user_id", "loyalty_card"}
+    assert person["revenue"] == {"EUR": 4900.0}
+    assert person["first_touch"]["channel"] == "QR Code"
+    joins = (await owner.get(f"/api/people/{person['person_id']}/joins")).json()["rows"]
+    assert {one["state"] for one in joins} == {"joined"}
+    assert len(joins) == 5
+
+    wrong = await owner.post(f"/api/people/{person['person_id']}/part", json={"kind": "email", "value": "x"})
+    assert (wrong.status_code, wrong.json()["error"]["code"]) == (400, "key_not_joined")
+    card = {"kind": "loyalty_card", "value": "4711"}
+    parted = await owner.post(f"/api/people/{person['person_id']}/part", json=card)
+    assert parted.status_code == 200, parted.text
+    people = (await owner.get("/api/people", params={"sort": "revenue"})).json()["rows"]
+    assert [one["revenue"] or 0 for one in people] == [4900.0, 0]
+    assert parted.json()["other"] == people[0]["person_id"]
+    rest = (await owner.get(f"/api/people/{parted.json()['person']}")).json()
+    assert rest["revenue"] == {}
+    joins = (await owner.get(f"/api/people/{rest['person_id']}/joins")).json()["rows"]
+    assert [one["state"] for one in joins].count("parted") == 1
+
+
+async def test_a_familys_tablet_is_listed_as_a_conflict(desk: Desk) -> None:
+    await desk.send(
+        await key(desk),
+        said(0, "identify", anonymousId="tablet", userId="ada"),
+        said(1, "identify", anonymousId="tablet", userId="bob"),
+    )
+    await desk.faden.pipeline.drain()
+    (row,) = (await desk.owner().get("/api/conflicts")).json()["rows"]
+    assert row["state"] == "refused"
+    assert (row["strong"]["value"], row["weak"]["value"]) == ("ada", "tablet")
+    assert row["strong"]["person_id"] != row["weak"]["person_id"]
+
+
+async def test_somebody_is_forgotten_and_does_not_come_back_by_import(desk: Desk, tmp_path: Path) -> None:
+    write_key = await key(desk)
+    await desk.send(write_key, said(0, "identify", anonymousId="phone", userId="ada", traits={"email": "a@x.de"}))
+    await desk.faden.pipeline.drain()
+    owner = desk.owner()
+    (row,) = (await owner.get("/api/people")).json()["rows"]
+    receipt = await owner.post(f"/api/people/{row['person_id']}/erase", json={"reason": "Art. 17"})
+    assert receipt.status_code == 200, receipt.text
+    assert (receipt.json()["events"], receipt.json()["keys"]) == (1, 3)
+    assert (await owner.get("/api/people")).json()["rows"] == []
+    assert (await owner.get(f"/api/people/{row['person_id']}")).status_code == 404
+    assert (await owner.get("/api/erasures")).json()["rows"] == [receipt.json()]
+    lines = tmp_path / "old.jsonl"
+    lines.write_text(
+        '{"type":"identify","messageId":"o1","userId":"ada","timestamp":"2026-01-01T08:00:00Z"}\n'
+        '{"type":"identify","messageId":"o2","userId":"bob","timestamp":"2026-01-01T08:00:00Z"}\n'
+    )
+    run = (await owner.post("/api/imports/local", json={"mapping": "segment-jsonl", "files": [str(lines)]})).json()
+    for _ in range(200):
+        found = (await owner.get(f"/api/imports/{run['id']}")).json()
+        if found["state"] != "running":
+            break
+        await asyncio.sleep(0.02)
+    assert (found["imported"], list(found["skipped"].values())) == (1, [1])
