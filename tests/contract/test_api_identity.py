@@ -76,9 +76,27 @@ async def test_the_watch_brands_customer_is_one_person_and_can_be_parted(desk: D
     assert [one["revenue"] or 0 for one in people] == [4900.0, 0]
     assert parted.json()["other"] == people[0]["person_id"]
     rest = (await owner.get(f"/api/people/{parted.json()['person']}")).json()
+    told = [
+        {one["event_id"] for one in (await owner.get(f"/api/people/{who}/timeline")).json()["rows"]}
+        for who in (parted.json()["person"], parted.json()["other"])
+    ]
+    assert told[0].isdisjoint(told[1])
     assert rest["revenue"] == {}
     joins = (await owner.get(f"/api/people/{rest['person_id']}/joins")).json()["rows"]
     assert [one["state"] for one in joins].count("parted") == 1
+
+
+async def test_what_was_parted_keeps_its_owner_whatever_comes_later(desk: Desk) -> None:
+    """Others of the knot go on living; the card stays with the person that its own event made."""
+    later = said(40, "identify", anonymousId="laptop", userId="crm-7")
+    await desk.send(await key(desk), *STORY, later)
+    await desk.faden.pipeline.drain()
+    owner = desk.owner()
+    (row,) = (await owner.get("/api/people")).json()["rows"]
+    card = {"kind": "loyalty_card", "value": "4711"}
+    parted = (await owner.post(f"/api/people/{row['person_id']}/part", json=card)).json()
+    assert parted["other"] is not None
+    assert (await owner.get(f"/api/people/{parted['other']}")).json()["keys"] == [card]
 
 
 async def test_a_familys_tablet_is_listed_as_a_conflict(desk: Desk) -> None:
@@ -100,6 +118,8 @@ async def test_somebody_is_forgotten_and_does_not_come_back_by_import(desk: Desk
     await desk.faden.pipeline.drain()
     owner = desk.owner()
     (row,) = (await owner.get("/api/people")).json()["rows"]
+    silent = await owner.post(f"/api/people/{row['person_id']}/erase", json={"reason": " "})
+    assert (silent.status_code, silent.json()["error"]["code"]) == (400, "reason_missing")
     receipt = await owner.post(f"/api/people/{row['person_id']}/erase", json={"reason": "Art. 17"})
     assert receipt.status_code == 200, receipt.text
     assert (receipt.json()["events"], receipt.json()["keys"]) == (1, 3)

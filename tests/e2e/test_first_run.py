@@ -169,7 +169,7 @@ def the_person_is_one(owner: Interface) -> None:
     expect(thread.filter(has_text="Person erkannt")).to_contain_text("neue Kennung")
     for key in (CUSTOMER, EMAIL):
         expect(page.get_by_role("main").get_by_text(key, exact=True).first).to_be_visible()
-    expect(page.get_by_text("2 Fäden, 1 Person")).to_be_visible()
+    expect(page.get_by_text("3 Fäden, 1 Person")).to_be_visible()
 
 
 def the_language_changes(owner: Interface) -> None:
@@ -177,11 +177,11 @@ def the_language_changes(owner: Interface) -> None:
     page = owner.page
     choose(page, "Konto und Darstellung", "English")
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    expect(page.get_by_text("2 threads, 1 person")).to_be_visible()
+    expect(page.get_by_text("3 threads, 1 person")).to_be_visible()
     page.reload()
     expect(page.get_by_role("link", name="People", exact=True)).to_be_visible()
     choose(page, "Account and appearance", "Deutsch")
-    expect(page.get_by_text("2 Fäden, 1 Person")).to_be_visible()
+    expect(page.get_by_text("3 Fäden, 1 Person")).to_be_visible()
 
 
 def log_out_and_in(owner: Interface) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
 
 from faden.domain.clock import local
-from faden.domain.consent import Change, standing
-from faden.domain.consentpolicy import PURPOSES
+from faden.domain.consent import GPC, REPEATED, Change, standing
+from faden.domain.consentpolicy import PURPOSES, covering
 from faden.domain.profile import Profile, label
 from faden.store.operational import Operational
 
@@ -76,7 +77,7 @@ def overview(store: Operational, start: date, end: date, timezone: str) -> Overv
         profile = _SLIM_DECODER.decode(body)
         if not profile.consents and not profile.consent_log:
             continue
-        for purpose in PURPOSES:
+        for purpose in _touched(tuple(profile.consents)):
             grant = standing(profile.consents, purpose)
             if grant is not None:
                 (granted if grant.granted else denied)[purpose] += 1
@@ -86,6 +87,12 @@ def overview(store: Operational, start: date, end: date, timezone: str) -> Overv
                 changes[day, change.purpose, change.state] += 1
     counts = [Counts(one, granted[one], denied[one], people - granted[one] - denied[one]) for one in PURPOSES]
     return Overview(people, counts, _by_day(changes))
+
+
+@lru_cache(maxsize=4096)
+def _touched(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The purposes that decisions under these names speak of."""
+    return tuple({purpose for name in names for purpose in covering(name.removesuffix(REPEATED))} - {GPC})
 
 
 def _by_day(changes: Counter[tuple[date, str, str]]) -> list[DayChanges]:

@@ -135,10 +135,10 @@ class _Component:
                 _give(person, key, self._cache)
 
     def _orphan(self, group: list[Key]) -> None:
-        """Keys that belong to nobody until they turn up alone."""
+        """Keys that are nobody's until they turn up alone; one that was parted may be somebody's outside."""
         for key in group:
             owner = self._cache.by_key(*key)
-            if owner is not None:
+            if owner is not None and owner.id in self.profiles:
                 _take_away(owner, key, self._cache)
                 self._cache.lead(*key, 0)
 

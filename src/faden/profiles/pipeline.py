@@ -270,6 +270,7 @@ class Pipeline:
         self.teller().tell(self.log.head + 1, event)  # what cannot be told again is refused before it is in the log
         appended = self.log.append([event])
         self._apply([event], appended)
+        self.recent.clear()  # it tells of the people as they were
         return appended.first
 
     def teller(self) -> Teller:

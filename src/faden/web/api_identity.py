@@ -146,8 +146,11 @@ async def erase_person(
     who: Who,
 ) -> Receipt:
     """Forget somebody in log, profiles, warehouse and quarantine. Cannot be undone."""
+    reason = data.reason.strip()[:500]
+    if not reason:
+        raise Invalid("reason_missing", "The receipt needs a reason.", path="reason", hint="Say why; name nobody.")
     profile = await asyncio.to_thread(_profile, faden, id)
-    return await faden.pipeline.erase(profile, who.name, data.reason.strip()[:500], faden.token())
+    return await faden.pipeline.erase(profile, who.name, reason, faden.token())
 
 
 async def list_erasures(faden: Faden) -> Receipts:

@@ -304,6 +304,7 @@ TEXTS: dict[str, Text] = {
     ),
     "touchpoint_missing": Text("Eine Quelle spricht für einen Kontaktpunkt."),
     "tracking_invalid": Text("Das ist keine Anfrage von Matomo.", 'Schreiben Sie {"rec": "1", "url": …}.'),
+    "reason_missing": Text("Die Quittung braucht einen Grund.", "Nennen Sie den Grund, aber niemanden beim Namen."),
     "too_much_to_retell": Text(
         "An diesen Personen hängen zu viele Ereignisse.",
         "Ein Schlüssel, der vielen gehört, hält sie zusammen; trennen Sie ihn zuerst.",

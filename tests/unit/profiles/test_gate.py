@@ -366,8 +366,11 @@ def _made(kind: str, minute: float, draw: st.DrawFn, **more: Any) -> Event:
     return event("Page Viewed", minute, **more)
 
 
-def _led(one: Event) -> set[str]:
-    return {value for kind, value in one.keys.items() if kind != DAY}
+def _led(one: Event) -> set[tuple[str, str]]:
+    """The person's keys in an event; the former id of an alias may be a user's or a browser's."""
+    found = {pair for pair in one.keys.items() if pair[0] not in (DAY, PREVIOUS)}
+    former = one.keys.get(PREVIOUS)
+    return found if former is None else found | {(USER, former), (ANONYMOUS, former)}
 
 
 def _proves(one: Event) -> bool:
@@ -399,33 +402,45 @@ def test_after_a_withdrawal_nobody_is_written_down(
         assert state(house.operational, house.warehouse) == live
 
 
-def _denied(house: House) -> dict[int, set[str]]:
+def _denied(house: House) -> dict[int, set[tuple[str, str]]]:
     """Who may not be measured at the moment, with their keys."""
     policy: ConsentPolicy = house.pipeline.projector.rules.consents.policy
-    found: dict[int, set[str]] = {}
+    found: dict[int, set[tuple[str, str]]] = {}
     for row in house.operational.profiles():
         profile = house.pipeline.cache.peek(row.id)
         assert profile is not None
         decided = "measurement" in profile.consents or "measurement@sdk" in profile.consents
         if decided and not may(profile.consents, policy, "measurement").allowed:
-            found[row.id] = {value for values in profile.keys.values() for value in values}
+            found[row.id] = {(kind, value) for kind, values in profile.keys.items() for value in values}
     return found
 
 
-def _check(house: House, before: int, denied: dict[int, set[str]]) -> None:
+def _check(house: House, before: int, denied: dict[int, set[tuple[str, str]]]) -> None:
     """Event by event in the order of the log: keys of those who were denied stand in proofs only, until a yes."""
     gone = list(denied.values())
     for group in house.log.read(before):
-        for _, one in group:
+        for seq, one in group:
             keys = _led(one)
             if one.name == "Consent Given" or one.consent == YES:
                 gone = [held for held in gone if not held & keys]
             elif _proves(one):
+                if _outdated(house, seq, one):
+                    continue
                 assert one.passive
                 assert one.context == Context(ip=one.context.ip, country=one.context.country)
                 gone.append(keys)
             else:
                 assert not any(held & keys for held in gone), one
+
+
+def _outdated(house: House, seq: int, one: Event) -> bool:
+    """A withdrawal that came after a yes said later than it: evidence, but no more."""
+    people = [house.pipeline.cache.by_key(kind, value) for kind, value in one.keys.items()]
+    changes = [change for person in people if person is not None for change in person.consent_log]
+    return any(
+        change.purpose == "measurement" and change.state == "granted" and change.seq < seq and change.at > one.at
+        for change in changes
+    )
 
 
 def _no_secrets(house: House) -> None:

@@ -3,6 +3,7 @@ import { live } from '../pages/collect/live/page';
 import { quarantine } from '../pages/collect/quarantine/page';
 import { sources } from '../pages/collect/sources/page';
 import { source } from '../pages/collect/sources/source/page';
+import { conflicts } from '../pages/know/conflicts/page';
 import { people } from '../pages/know/people/page';
 import { person } from '../pages/know/people/person/page';
 import { overview } from '../pages/overview/page';
@@ -27,6 +28,7 @@ export const pages: readonly Page[] = [
   // know
   people,
   person,
+  conflicts,
   // measure
   overview,
   channels,

@@ -1,15 +1,12 @@
 import { Link } from '@tanstack/react-router';
-import { Code } from '../components/Code/Code';
-import { CopyButton } from '../components/Code/CopyButton';
 import { Facts, type Fact } from '../components/Facts/Facts';
-import { QueryPanel } from '../components/QueryPanel/QueryPanel';
 import { useFormat } from '../format/useFormat';
 import type { LiveRow } from '../live/stream';
 import { useValueName } from '../names/useValueName';
 import styles from './EventPanel.module.css';
 import { EventProperties } from './EventProperties';
+import { StoredEvent } from './StoredEvent';
 import { useText } from './text';
-import { useEvent } from './useEvent';
 import type { TimelineRow } from './useEventWords';
 
 interface EventPanelProps {
@@ -19,7 +16,6 @@ interface EventPanelProps {
 /** One event whole: what it says, what it was counted as, and how it is stored. */
 export function EventPanel({ row }: EventPanelProps) {
   const text = useText();
-  const { query, queryKey } = useEvent(row.event_id);
   return (
     <div className={styles.panel}>
       <Facts facts={useFacts(row)} />
@@ -33,22 +29,7 @@ export function EventPanel({ row }: EventPanelProps) {
           <Facts facts={Object.entries(row.keys).map(([name, value]) => ({ name, value: String(value), code: true }))} />
         </section>
       )}
-      <section>
-        <QueryPanel query={query} queryKey={queryKey}>
-          {(event) => {
-            const whole = JSON.stringify(event, null, 2);
-            return (
-              <>
-                <div className={styles.head}>
-                  <h2>{text('stored')}</h2>
-                  <CopyButton value={whole} />
-                </div>
-                <Code value={whole} label={text('wholeOf', { id: row.event_id })} />
-              </>
-            );
-          }}
-        </QueryPanel>
-      </section>
+      <StoredEvent id={row.event_id} />
     </div>
   );
 }

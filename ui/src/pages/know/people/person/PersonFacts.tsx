@@ -4,10 +4,13 @@ import { Facts } from '../../../../components/Facts/Facts';
 import { flatten } from '../../../../events/flatten';
 import type { TimelineRow } from '../../../../events/useEventWords';
 import { useMoment } from '../../../../format/moment';
+import { useKeyName } from '../../../../identity/useKeyName';
 import { useValueName } from '../../../../names/useValueName';
+import { Forget } from './Forget';
+import { Joins } from './Joins';
 import styles from './Person.module.css';
 import { useText } from './text';
-import { useKeyName } from './useKeyName';
+import type { Receipt } from './useForget';
 import type { Person } from './usePerson';
 import { useTimeline } from './useTimeline';
 
@@ -15,15 +18,19 @@ interface PersonFactsProps {
   /** The id of the address, under which the timeline is loaded. */
   readonly id: string;
   readonly person: Person;
+  readonly onForgotten: (receipt: Receipt) => void;
 }
 
 /** The right column: what is one person and why, where the way began and went last, and what is known. */
-export function PersonFacts({ id, person }: PersonFactsProps) {
+export function PersonFacts({ id, person, onForgotten }: PersonFactsProps) {
   const text = useText();
   const traits = flatten(person.traits, 60);
   return (
     <div className={styles.facts}>
       <Keys id={id} person={person} />
+      <Section title={text('joins.title')}>
+        <Joins id={id} person={person} />
+      </Section>
       <Touches person={person} />
       <Section title={text('traits')}>
         {traits.leaves.length === 0 ? (
@@ -44,6 +51,9 @@ export function PersonFacts({ id, person }: PersonFactsProps) {
           </ul>
         </Section>
       )}
+      <section>
+        <Forget id={id} person={person} onForgotten={onForgotten} />
+      </section>
     </div>
   );
 }
@@ -80,7 +90,7 @@ function firstSeen(rows: readonly TimelineRow[]): ReadonlyMap<string, string> {
 
 
 /** Identifiers as threads that join into one person. */
-function Keys({ id, person }: PersonFactsProps) {
+function Keys({ id, person }: Pick<PersonFactsProps, 'id' | 'person'>) {
   const text = useText();
   const moment = useMoment();
   const keyName = useKeyName();

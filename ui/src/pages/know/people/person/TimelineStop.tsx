@@ -7,7 +7,7 @@ import { EventIcon } from '../../../../events/EventIcon';
 import { useEventWords } from '../../../../events/useEventWords';
 import { useFormat } from '../../../../format/useFormat';
 import { useMoment } from '../../../../format/moment';
-import { useKeyName } from './useKeyName';
+import { useKeyName } from '../../../../identity/useKeyName';
 import { useText } from './text';
 import type { Stop } from './thread';
 import styles from './Timeline.module.css';

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { useText } from './text';
 
-const known = ['anonymous_id', 'user_id', 'email', 'loyalty_card', 'phone', 'device_id'] as const;
+const known = ['user_id', 'crm_id', 'loyalty_card', 'email', 'phone', 'device_id', 'anonymous_id'] as const;
 
 /** What people call a kind of identifier; one that a company made up keeps its name. */
 export function useKeyName(): (kind: string) => string {
@@ -9,7 +9,7 @@ export function useKeyName(): (kind: string) => string {
   return useCallback(
     (kind: string) => {
       const found = known.find((one) => one === kind);
-      return found === undefined ? kind : text(`key.${found}`);
+      return found === undefined ? kind : text(`kinds.${found}`);
     },
     [text],
   );
