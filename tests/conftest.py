@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser
 
 from tests.harness import chromium as browsers
 from tests.harness.installation import Installation
 from tests.harness.shopfront import Shopfront
 from tests.harness.website import Website, website
+
+settings.register_profile("search", settings.get_profile("default"))
+settings.register_profile("repeatable", derandomize=True, database=None)
+settings.load_profile("repeatable")
+"""The same examples for the same code, so that a change is judged by what it changes; `make test-all` searches on."""
 
 
 @pytest.fixture(scope="session")

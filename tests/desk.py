@@ -14,7 +14,7 @@ from litestar import Litestar
 
 from faden.app import App
 from faden.settings import Settings
-from faden.web.hot import HotRequest, HotResponse
+from faden.web.answers import HotRequest, HotResponse
 from faden.web.logs import configure
 from faden.web.server import Server
 from tests.events import MORNING

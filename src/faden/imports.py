@@ -26,7 +26,7 @@ from faden.domain.errors import FadenError, NotFound, Overloaded, Problem, Unava
 from faden.domain.event import Event, Reject
 from faden.profiles.pipeline import Accepted, Pipeline
 from faden.store.definitions import Definitions
-from faden.store.erasures import Erasures
+from faden.store.erasures import Erasures, Suppression
 from faden.store.operational import Operational
 from faden.store.preferences import Preferences
 from faden.store.schema import imports as table
@@ -99,7 +99,6 @@ class Imports:
         self._clock, self._token, self._preferences = clock, token, preferences
         self.folder = folder
         self._erasures = Erasures(store)
-        self._suppression = self._erasures.suppression()
         self._running: dict[str, Import] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = False
@@ -136,7 +135,6 @@ class Imports:
     ) -> Import:
         """Import without a server, in this thread. What goes wrong is raised, after it has been noted."""
         importer = self._importer(mapping, files, shift_days)
-        self._suppression = self._erasures.suppression()
         run = self._begin(mapping, files)
         self._work(run, importer, self._submit_now, progress)
         self._pipeline.settle()
@@ -145,7 +143,6 @@ class Imports:
     async def start(self, mapping: Mapping, files: Sequence[Path], uploaded: Path | None = None) -> Import:
         """Import beside the running server and return at once; files and mapping have been checked then."""
         importer = await asyncio.to_thread(self._importer, mapping, files, 0)
-        self._suppression = await asyncio.to_thread(self._erasures.suppression)
         run = self._begin(mapping, files)
         loop = asyncio.get_running_loop()
 
@@ -197,9 +194,10 @@ class Imports:
     def _work(self, run: Import, importer: Importer, submit: Submit, progress: Progress | None) -> None:
         run.notes = list(importer.notes)
         with self._accounted(run):
+            suppression = self._erasures.suppression()
             began = saved = time.monotonic()
             for batch in importer.batches():
-                self._take(run, batch, submit)
+                self._take(run, batch, submit, suppression)
                 now = time.monotonic()
                 run.seconds = round(now - began, 3)
                 if progress is not None:
@@ -241,12 +239,12 @@ class Imports:
             return False
         return True
 
-    def _take(self, run: Import, batch: ImportBatch, submit: Submit) -> None:
+    def _take(self, run: Import, batch: ImportBatch, submit: Submit, suppression: Suppression) -> None:
         for kind, key, body in batch.definitions:
             self._definitions.publish(kind, key, body, "Import", note=run.mapping)
         rejects: Sequence[Reject] = batch.rejects
         _reckon(run.reasons, rejects)
-        events = self._unsuppressed(run, batch.events)
+        events = _unsuppressed(run, batch.events, suppression)
         for start in range(0, max(1, len(events)), AT_ONCE):
             outcome = submit(events[start : start + AT_ONCE], rejects)
             rejects = ()
@@ -257,16 +255,6 @@ class Imports:
         for reason, count in batch.skipped.items():
             run.skipped[reason] = run.skipped.get(reason, 0) + count
         run.total = batch.total
-
-    def _unsuppressed(self, run: Import, events: Sequence[Event]) -> Sequence[Event]:
-        """Without those of people who were erased: an old file must not bring them back."""
-        suppression = self._suppression
-        if not suppression:
-            return events
-        kept = [one for one in events if not suppression.holds(one.keys.items())]
-        if len(kept) < len(events):
-            run.skipped[SUPPRESSED] = run.skipped.get(SUPPRESSED, 0) + len(events) - len(kept)
-        return kept
 
     def _submit_now(self, events: Sequence[Event], rejects: Sequence[Reject]) -> Accepted:
         outcome = self._pipeline.submit_now(events, rejects)
@@ -307,6 +295,16 @@ class Imports:
                 )
                 self._save(run)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _unsuppressed(run: Import, events: Sequence[Event], suppression: Suppression) -> Sequence[Event]:
+    """Without those of people who were erased: an old file must not bring them back."""
+    if not suppression:
+        return events
+    kept = [one for one in events if not suppression.holds(one.keys.items())]
+    if len(kept) < len(events):
+        run.skipped[SUPPRESSED] = run.skipped.get(SUPPRESSED, 0) + len(events) - len(kept)
+    return kept
 
 
 def _reckon(reasons: list[Reason], rejects: Sequence[Reject]) -> None:

@@ -12,7 +12,7 @@ import httpx
 import msgspec
 import pytest
 
-from faden.web.hot import HotRequest, HotResponse
+from faden.web.answers import HotRequest, HotResponse
 from tests.desk import Desk, opened
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"

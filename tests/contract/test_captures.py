@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -16,9 +16,11 @@ from faden.domain.event import Event, Reject
 from faden.domain.money import Money
 from faden.domain.touchpoint import Source
 from faden.store.log import SqliteLog
-from faden.web.hot import Hot, HotRequest, HotResponse
+from faden.web.answers import HotRequest, HotResponse
+from faden.web.doorway import Doorway
+from faden.web.hot import Hot
+from tests.doorstep import CAPTURES, Logged, captured
 
-CAPTURES = Path(__file__).parents[3] / "shared" / "captures"
 CLIENTS = (
     "segment_python",
     "segment_node",
@@ -64,36 +66,20 @@ class Door(NamedTuple):
         return [event for group in self.log.read(0) for _, event in group]
 
 
-class Logged:
-    """Hands what is submitted to the log, as the pipeline does first."""
-
-    def __init__(self, log: SqliteLog, rejects: list[Reject]) -> None:
-        self._log, self._rejects = log, rejects
-
-    async def submit(self, events: Sequence[Event], rejects: Sequence[Reject] = ()) -> None:
-        self._log.append(events, rejects)
-        self._rejects.extend(rejects)
-
-
 @pytest.fixture
 def door(tmp_path: Path) -> Iterator[Door]:
     log, rejects = SqliteLog(tmp_path), list[Reject]()
     now = [datetime(2026, 11, 21, 18, tzinfo=UTC)]
     source = Source("shop", "shop.example", "web", "Europe/Berlin")
-    hot = Hot(
+    doorway = Doorway(
         Logged(log, rejects),
         lambda key: source if key == "WK" else None,
         lambda: now[0],
         random=lambda size: bytes(size),
         currency=lambda: "EUR",
     )
-    yield Door(hot, log, rejects, now)
+    yield Door(Hot(doorway), log, rejects, now)
     log.close()
-
-
-def captured(client: str, scenario: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads((CAPTURES / f"{client}.{scenario}.json").read_text("utf-8"))["requests"]
-    return found
 
 
 async def replay(door: Door, one: dict[str, Any]) -> HotResponse:

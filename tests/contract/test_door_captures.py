@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -17,11 +17,11 @@ from faden.domain.event import Event, Reject
 from faden.domain.money import Money
 from faden.domain.touchpoint import Source
 from faden.store.log import SqliteLog
+from faden.web.answers import HotRequest, HotResponse
 from faden.web.doors import CLOUDEVENTS, Doors
 from faden.web.doorway import Doorway
-from faden.web.hot import HotRequest, HotResponse
+from tests.doorstep import CAPTURES, Logged, captured
 
-CAPTURES = Path(__file__).parents[3] / "shared" / "captures"
 SCENARIOS = ("ok", "429x1", "503x2")
 NAMES = {
     "matomo_browser": ("Page Viewed", "add", "Order Completed"),
@@ -49,19 +49,6 @@ class Door(NamedTuple):
         return [event for group in self.log.read(0) for _, event in group]
 
 
-class Logged:
-    """Hands what is submitted to the log, as the pipeline does first."""
-
-    def __init__(self, log: SqliteLog, rejects: list[Reject], troubles: list[FadenError]) -> None:
-        self._log, self._rejects, self._troubles = log, rejects, troubles
-
-    async def submit(self, events: Sequence[Event], rejects: Sequence[Reject] = ()) -> None:
-        if self._troubles:
-            raise self._troubles.pop(0)
-        self._log.append(events, rejects)
-        self._rejects.extend(rejects)
-
-
 @pytest.fixture
 def door(tmp_path: Path) -> Iterator[Door]:
     log, rejects, troubles = SqliteLog(tmp_path), list[Reject](), list[FadenError]()
@@ -76,11 +63,6 @@ def door(tmp_path: Path) -> Iterator[Door]:
     )
     yield Door(Doors(doorway), log, rejects, now, troubles)
     log.close()
-
-
-def captured(client: str, scenario: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads((CAPTURES / f"{client}.{scenario}.json").read_text("utf-8"))["requests"]
-    return found
 
 
 async def replay(door: Door, one: dict[str, Any]) -> HotResponse:

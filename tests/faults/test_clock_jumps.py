@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 
 from faden.app import App
 from faden.settings import Settings
-from faden.web.hot import Hot, HotRequest
+from faden.web.answers import HotRequest
+from faden.web.doorway import Doorway
+from faden.web.hot import Hot
 
 START = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)
 JUMPS = (0, 1, 60, 1799, 1801, 3600, -1, -60, -3600, 86_400, -86_400, 400 * 86_400, -400 * 86_400)
@@ -95,7 +97,7 @@ def test_jumping_clocks(tmp_path_factory: pytest.TempPathFactory, story: list[tu
 async def lived(app: App, clock: Jumping, story: list[tuple[Any, ...]]) -> None:
     """Send the story's messages through the door."""
     key = app.sources.create("shop", "Shop", "web", "shop", "Europe/Berlin").write_keys[0].key
-    hot = Hot(app.pipeline, app.sources.resolve, clock, random=os.urandom, currency=lambda: None)
+    hot = Hot(Doorway(app.pipeline, app.sources.resolve, clock, random=os.urandom, currency=lambda: None))
     visitors = {name: Visitor(name) for name in "ab"}
     for ours, theirs, waited, kind, says_when, name in story:
         clock.now += timedelta(seconds=ours)
@@ -129,7 +131,7 @@ def test_the_machine_s_clock_goes_back_between_two_lives(tmp_path: Path) -> None
     for years in (0, -5, 3):
         clock.now = START + timedelta(days=365 * years)
         app = App.open(Settings(data=tmp_path), clock)
-        hot = Hot(app.pipeline, app.sources.resolve, clock, random=os.urandom, currency=lambda: None)
+        hot = Hot(Doorway(app.pipeline, app.sources.resolve, clock, random=os.urandom, currency=lambda: None))
         body = Visitor(f"v{years}").message(clock.now, timedelta(0), timedelta(0), "page", says_when=True)
 
         async def live(hot: Hot = hot, body: bytes = body, app: App = app) -> int:

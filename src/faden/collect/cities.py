@@ -184,13 +184,17 @@ def _place(record: Any, country: Origin, language: Language) -> Origin:
     region = _name(part, language)
     if region is None and isinstance(part, dict):
         code = part.get("iso_code")
-        region = f"{nation}-{code}" if isinstance(code, str) and code.isalnum() else None
+        region = f"{nation}-{code}" if isinstance(code, str) and code.isascii() and code.isalnum() else None
     return Origin(country.ip, nation, region, _name(record.get("city"), language))
 
 
 def _code(nation: Any) -> str | None:
     code = nation.get("iso_code") if isinstance(nation, dict) else None
-    return code if isinstance(code, str) and len(code) == 2 and code.isascii() and code.isupper() else None
+    return (
+        code
+        if isinstance(code, str) and len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()
+        else None
+    )
 
 
 def _name(place: Any, language: Language) -> str | None:

@@ -22,9 +22,9 @@ from faden.collect.draft import Draft, Setting, bare, event, name, plausible
 from faden.collect.identifiers import LONGEST_KEY, key
 from faden.collect.limits import check_nul
 from faden.collect.patience import moment
-from faden.collect.receive import LARGEST_BATCH, MOST_MESSAGES, Parcel, unpacked
+from faden.collect.receive import LARGEST_BATCH, MOST_MESSAGES, Parcel, put_away, unpacked, why_no_json
 from faden.collect.segment import Call
-from faden.domain.errors import Invalid, Problem, TooLarge
+from faden.domain.errors import Invalid, TooLarge
 from faden.domain.event import ANONYMOUS, USER, Event, Reject
 from faden.domain.identity import EMAIL, KINDS, PHONE
 
@@ -120,12 +120,9 @@ def _plain(value: str) -> str:
 
 
 def _refuse_no_json(raw: bytes) -> None:
-    try:
-        json.loads(raw)
-    except RecursionError:
-        return
-    except ValueError as error:
-        raise _unreadable(str(error)) from None
+    why = why_no_json(raw)
+    if why is not None:
+        raise _unreadable(why)
 
 
 def _is_json(label: str) -> bool:
@@ -153,7 +150,7 @@ def parcel(found: Opened, call: Call) -> Parcel:
         except Invalid as error:
             if not found.batch and error.problem.code == "text_invalid":
                 _refuse_no_json(raw)
-            rejects.append(_reject(error.problem, raw, call, f"[{at}]" if found.batch else ""))
+            rejects.append(put_away(error.problem, raw, call, f"[{at}]" if found.batch else "", DOOR))
     return Parcel(events, rejects)
 
 
@@ -265,20 +262,6 @@ def _decoded(tree: dict[str, Any]) -> Any:
 def _setting(call: Call) -> Setting:
     machine = agent(call.user_agent) if call.user_agent else UNKNOWN
     return Setting(where=call.origin, machine=machine, user_agent=call.user_agent, library=LIBRARY)
-
-
-def _reject(problem: Problem, raw: bytes, call: Call, place: str) -> Reject:
-    return Reject(
-        received_at=call.received_at,
-        origin="http",
-        source=call.source.key,
-        code=problem.code,
-        message=problem.message,
-        body=raw,
-        path=".".join(part for part in (place, problem.path) if part) or None,
-        hint=problem.hint,
-        door=DOOR,
-    )
 
 
 def again(body: bytes, call: Call) -> Sequence[Event]:

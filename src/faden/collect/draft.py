@@ -11,7 +11,7 @@ from faden.collect.enrich import Named, arrival, without_query
 from faden.collect.geo import NOWHERE, Origin
 from faden.collect.limits import check
 from faden.collect.orders import items, revenue
-from faden.collect.segment import EARLIEST, LONGEST_AGENT, LONGEST_NAME, Call
+from faden.collect.segment import EARLIEST, LONGEST_AGENT, LONGEST_NAME, Call, implausible
 from faden.collect.verdict import verdict
 from faden.domain.consentact import ACTS, act
 from faden.domain.errors import Invalid
@@ -130,12 +130,7 @@ def plausible(at: datetime, path: str) -> datetime:
     except OverflowError:
         found = datetime.min.replace(tzinfo=UTC)
     if found < EARLIEST:
-        raise Invalid(
-            "time_implausible",
-            f"»{at.isoformat()}« is before {EARLIEST.year}.",
-            path=path,
-            hint="Send the time as ISO 8601, such as 2026-05-01T12:00:00Z.",
-        )
+        raise implausible(at, path)
     return found
 
 

@@ -13,9 +13,9 @@ from faden.collect.geo import Locate, origin, shortened
 from faden.collect.hints import NONE, Hints
 from faden.collect.matomo import Caller, read
 from faden.collect.matomoparameters import Parameters, listed, queried
-from faden.collect.receive import LARGEST_BATCH, LARGEST_MESSAGE, MOST_MESSAGES, Parcel, unpacked
+from faden.collect.receive import LARGEST_BATCH, LARGEST_MESSAGE, MOST_MESSAGES, Parcel, put_away, unpacked
 from faden.collect.segment import Call
-from faden.domain.errors import Invalid, Problem, TooLarge, Unauthorised
+from faden.domain.errors import Invalid, TooLarge, Unauthorised
 from faden.domain.event import Event, Reject
 from faden.domain.touchpoint import Source
 
@@ -144,7 +144,8 @@ def parcel(found: Opened, sender: Sender) -> Parcel:
                 raise _stranger()
             events += _read(given, caller, seen)
         except Invalid as error:
-            rejects.append(_reject(error.problem, given, caller, place))
+            body = _json(_kept(given, caller) if isinstance(given, dict) else given)
+            rejects.append(put_away(error.problem, body, caller.call, place, DOOR))
     return Parcel(events, rejects)
 
 
@@ -196,21 +197,6 @@ def _stranger() -> Invalid:
         "The write key is wrong or revoked.",
         path="idsite",
         hint="Copy it from the page Sources, and send it as idsite or as token_auth.",
-    )
-
-
-def _reject(problem: Problem, given: Any, caller: Caller, place: str) -> Reject:
-    call = caller.call
-    return Reject(
-        received_at=call.received_at,
-        origin="http",
-        source=call.source.key,
-        code=problem.code,
-        message=problem.message,
-        body=_json(_kept(given, caller) if isinstance(given, dict) else given),
-        path=".".join(part for part in (place, problem.path) if part) or None,
-        hint=problem.hint,
-        door=DOOR,
     )
 
 

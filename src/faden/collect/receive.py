@@ -146,7 +146,8 @@ def parcel(found: Opened, call: Call) -> Parcel:
         except Invalid as error:
             if kind is not None and error.problem.code == TEXT_INVALID:
                 _refuse_no_json(raw)
-            rejects.append(_reject(error.problem, raw, call, kind, "" if kind is not None else f"batch[{at}]"))
+            place = "" if kind is not None else f"batch[{at}]"
+            rejects.append(put_away(error.problem, _kept(raw, call, kind), call, place))
     return Parcel(events, rejects)
 
 
@@ -214,13 +215,20 @@ def _around(body: bytes, messages: list[msgspec.Raw]) -> Envelope:
 
 
 def _refuse_no_json(body: bytes) -> None:
-    """Tell a body that is no JSON (400) from JSON that holds what no store can (quarantine)."""
+    why = why_no_json(body)
+    if why is not None:
+        raise _unreadable(f"{why}.")
+
+
+def why_no_json(body: bytes) -> str | None:
+    """Tells a body that is no JSON (to be refused) from JSON that holds what no store can (None: quarantine)."""
     try:
         json.loads(body)
     except RecursionError:
-        return
+        return None
     except ValueError as error:
-        raise _unreadable(f"{error}.") from None
+        return str(error)
+    return None
 
 
 def _unreadable(why: str) -> Invalid:
@@ -235,16 +243,18 @@ def _message_too_large(size: int) -> Invalid:
     )
 
 
-def _reject(problem: Problem, raw: bytes, call: Call, kind: Kind | None, place: str) -> Reject:
+def put_away(problem: Problem, body: bytes, call: Call, place: str, door: str = "segment") -> Reject:
+    """What a request held wrongly, for the quarantine. `place`: where in the request it stood."""
     return Reject(
         received_at=call.received_at,
         origin="http",
         source=call.source.key,
         code=problem.code,
         message=problem.message,
-        body=_kept(raw, call, kind),
+        body=body,
         path=".".join(part for part in (place, problem.path) if part) or None,
         hint=problem.hint,
+        door=door,
     )
 
 

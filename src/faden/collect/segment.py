@@ -224,13 +224,18 @@ def _at(message: Message, call: Call) -> datetime:
     except OverflowError:
         corrected = datetime.min.replace(tzinfo=UTC)
     if corrected < EARLIEST:
-        raise Invalid(
-            "time_implausible",
-            f"»{at.isoformat()}« is before {EARLIEST.year}.",
-            path="timestamp" if message.timestamp else "originalTimestamp",
-            hint="Send the time as ISO 8601, such as 2026-05-01T12:00:00Z.",
-        )
+        raise implausible(at, "timestamp" if message.timestamp else "originalTimestamp")
     return corrected
+
+
+def implausible(at: datetime, path: str) -> Invalid:
+    """The refusal of a time that would count in a wrong place."""
+    return Invalid(
+        "time_implausible",
+        f"»{at.isoformat()}« is before {EARLIEST.year}.",
+        path=path,
+        hint="Send the time as ISO 8601, such as 2026-05-01T12:00:00Z.",
+    )
 
 
 def _aware(at: datetime) -> datetime:

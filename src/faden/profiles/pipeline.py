@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -23,13 +23,14 @@ from faden.domain.cost import cost
 from faden.domain.erasure import Receipt
 from faden.domain.errors import FadenError, Overloaded, Unavailable
 from faden.domain.event import Event, Reject
+from faden.domain.identity import Key
 from faden.domain.profile import Profile
 from faden.profiles.cache import ProfileCache, ProfileCut
 from faden.profiles.daysalt import Random
 from faden.profiles.erase import Traces, Wipe, around, silence, traces
 from faden.profiles.gate import Gate
 from faden.profiles.project import Effect, Projector, Shelf
-from faden.profiles.restate import SEVER, Teller
+from faden.profiles.restate import SEVER, Retold, Teller, touched
 from faden.profiles.rules import RuleBook
 from faden.store.erasures import Erasures, Unfinished
 from faden.store.log import Appended, SqliteLog
@@ -267,7 +268,7 @@ class Pipeline:
         """The same without an event loop."""
         self._keep_order()
         self._settled()
-        self.teller().tell(self.log.head + 1, event)  # what cannot be told again is refused before it is in the log
+        self.teller().concerned(touched(event))  # too much to tell again is refused before it is in the log
         appended = self.log.append([event])
         self._apply([event], appended)
         self.recent.clear()  # it tells of the people as they were
@@ -299,15 +300,8 @@ class Pipeline:
         again = around(self.teller(), found, wipe)
         rejects = self.log.rewrite(wipe)
         retold = self.teller().retold(again.before, again.events, silence(self.cache, found.keys))
-        packed = Packed(retold.shelf.shipment(self.warehouse.offset))
-        for _ in packed.pack():
-            pass
-        self.warehouse.retell(retold.before, packed)
-        self.cache.retell(retold.before, retold.now, found.keys)
-        cut = self.cache.cut(self._applied)
-        for _ in cut.encode(1 << 30):
-            pass
-        self._write(cut)
+        self._instate(retold, self.warehouse.offset, found.keys)
+        self._write(_encoded(self.cache.cut(self._applied)))
         return self._forgotten(erasures, receipt, wipe, rejects)
 
     def _forgotten(self, erasures: Erasures, receipt: Receipt, wipe: Wipe, rejects: int) -> Receipt:
@@ -350,15 +344,15 @@ class Pipeline:
             raise _ReadAgain
         self._applied = seq - 1
         self._settled()
-        retold = self.teller().tell(seq, event)
-        packed = Packed(retold.shelf.shipment(seq))
-        for _ in packed.pack():
-            pass
-        self.warehouse.retell(retold.before, packed)
-        self.cache.retell(retold.before, retold.now)
+        self._instate(self.teller().tell(seq, event), seq)
         self._applied = seq
         self._settled()
         return Effect(seq, event, None, None, event.channel or "", 0)
+
+    def _instate(self, retold: Retold, offset: int, erased: Collection[Key] = ()) -> None:
+        """People told again take the place of those that they were, in the warehouse and in memory."""
+        self.warehouse.retell(retold.before, _packed(retold.shelf, offset))
+        self.cache.retell(retold.before, retold.now, erased)
 
     # ---- out
 
@@ -422,12 +416,8 @@ class Pipeline:
         if self._applied > self._written:
             shelf, cut = self._set_aside()
             try:
-                for _ in cut.encode(1 << 30):
-                    pass
-                packed = Packed(shelf.shipment(cut.offset))
-                for _ in packed.pack():
-                    pass
-                self._ship(packed)
+                _encoded(cut)
+                self._ship(_packed(shelf, cut.offset))
             except BaseException:
                 self._shelf.put_back(shelf)
                 self.cache.restore(cut)
@@ -639,6 +629,21 @@ class Pipeline:
     def use_rules(self, rules: RuleBook) -> None:
         """New rules for the events to come."""
         self.projector.rules = rules
+
+
+def _encoded(cut: ProfileCut) -> ProfileCut:
+    """The cut, encoded in one go."""
+    for _ in cut.encode(1 << 30):
+        pass
+    return cut
+
+
+def _packed(shelf: Shelf, offset: int) -> Packed:
+    """The shelf's rows in columns, in one go."""
+    packed = Packed(shelf.shipment(offset))
+    for _ in packed.pack():
+        pass
+    return packed
 
 
 def _accepted(sequences: list[int | None], rejects: Sequence[Reject]) -> Accepted:

@@ -37,6 +37,11 @@ def parted(event: Event) -> list[tuple[Key, Key]]:
     return [pair(*two) for two in found]
 
 
+def touched(event: Event) -> set[Key]:
+    """The keys that an event parts."""
+    return {key for two in parted(event) for key in two}
+
+
 class Retold(NamedTuple):
     """People told again: which profiles they were before, and what they are now."""
 
@@ -53,9 +58,8 @@ class Teller:
 
     def tell(self, seq: int, event: Event) -> Retold:
         """All whom `event` concerns, with the pairs that it parts taken as never linked."""
-        pairs = parted(event)
-        people, events = self.concerned({key for two in pairs for key in two})
-        return self.retold(people, {**events, seq: event}, self._cache.severed | frozenset(pairs))
+        people, events = self.concerned(touched(event))
+        return self.retold(people, {**events, seq: event}, self._cache.severed | frozenset(parted(event)))
 
     def retold(self, people: set[int], events: dict[int, Event], severed: frozenset[tuple[Key, Key]]) -> Retold:
         """These people from these events, which must hold all that concerns them."""

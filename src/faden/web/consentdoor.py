@@ -8,8 +8,8 @@ from typing import Any
 
 from faden.collect import consentform
 from faden.domain.errors import FadenError
-from faden.web.doorway import Doorway, addressed, authorised, other, taken
-from faden.web.hot import Handler, HotRequest, HotResponse, refused
+from faden.web.answers import Handler, HotRequest, HotResponse, other, refused, taken
+from faden.web.doorway import Doorway, addressed, authorised
 
 PATH = "/v1/consent"
 

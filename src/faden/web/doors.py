@@ -16,8 +16,8 @@ from faden.collect.segment import KINDS, Call, Kind
 from faden.domain.errors import FadenError
 from faden.domain.event import Event, Reject
 from faden.domain.touchpoint import Source
-from faden.web.doorway import BROWSERS, Doorway, addressed, answer, authorised, cors, keys, other, problems, taken
-from faden.web.hot import Handler, HotRequest, HotResponse, refused
+from faden.web.answers import Handler, HotRequest, HotResponse, answer, cors, other, problems, refused, taken
+from faden.web.doorway import BROWSERS, Doorway, addressed, authorised, keys
 
 MATOMO = ("/matomo.php", "/piwik.php")
 CLOUDEVENTS = "/v1/cloudevents"

@@ -1,15 +1,14 @@
-"""What the doors beside Segment's have in common: who sends, what holds for a request, how it is answered."""
+"""What all event doors have in common: who sends, what holds for a request, and where its events go."""
 
 from __future__ import annotations
 
-import re
 from base64 import b64decode
 from binascii import Error as Base64Error
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Protocol
 from urllib.parse import parse_qs
-
-import msgspec
 
 from faden.collect.geo import NOWHERE, Locate, origin
 from faden.collect.pace import Pace
@@ -17,19 +16,29 @@ from faden.collect.segment import Call
 from faden.collect.uuid7 import uuid7
 from faden.collect.verdict import NOTHING, shown
 from faden.domain.clock import Clock
-from faden.domain.errors import Problem, Unauthorised
+from faden.domain.errors import Unauthorised
 from faden.domain.event import Event, Reject
 from faden.domain.touchpoint import Source
-from faden.web.hot import DEFAULT_CURRENCY, HotRequest, HotResponse, Submits
+from faden.web.answers import HotRequest
+
+DEFAULT_CURRENCY = "USD"
+"""What the Segment specification assumes for an amount without a currency, where the company has named none."""
 
 BROWSERS = ("Mozilla/", "Opera/")
-_HEADERS = "Authorization, Content-Type, X-Write-Key"
-_REQUESTED = re.compile(r"[A-Za-z0-9_, -]{1,1000}\Z")
-_MOST_PROBLEMS = 10
+_PLACES = "Send it as the Basic user, as writeKey in the query, or as X-Write-Key."
+_MOST_FIELDS = 500
+"""Matomo's requests are one long query."""
+
+
+class Submits(Protocol):
+    """The pipeline, as far as it is needed here: returns when the events are durable and applied."""
+
+    async def submit(self, events: Sequence[Event], rejects: Sequence[Reject] = ()) -> object:
+        """Raises `Overloaded` or `Unavailable`."""
 
 
 class Doorway:
-    """The dependencies of a door, as `Hot` takes them."""
+    """One for all doors. `sources` resolves a write key, `currency` is the company's, `random` gives random bytes."""
 
     def __init__(
         self,
@@ -41,53 +50,53 @@ class Doorway:
         currency: Callable[[], str | None],
         trust_proxy: bool = False,
         locate: Locate = origin,
-        pace: Pace | None = None,
     ) -> None:
-        self._pipeline, self._pace = pipeline, pace or Pace()
-        self.sources, self.locate = sources, locate
-        self._clock, self._random, self._currency, self._trust_proxy = clock, random, currency, trust_proxy
+        self._pipeline, self._pace = pipeline, Pace()
+        self.sources, self.clock, self.locate, self.trust_proxy = sources, clock, locate, trust_proxy
+        self._random, self._currency = random, currency
 
-    async def submit(self, events: Sequence[Event], rejects: Sequence[Reject] = ()) -> None:
+    def submit(self, events: list[Event], rejects: Sequence[Reject] = ()) -> Awaitable[object]:
         """Hand on what came in, with a verdict on its pace. Raises `Overloaded` or `Unavailable`."""
-        await self._pipeline.submit(self._pace.judged(list(events)), rejects)
+        return self._pipeline.submit(self._pace.judged(events), rejects)
 
     def calls(self, request: HotRequest) -> Callable[[Source], Call]:
         """What holds for everything in a request, once it is known for which source it speaks."""
-        user_agent, now = request.header("user-agent"), self._clock()
-        browser = user_agent is not None and user_agent.startswith(BROWSERS)
-        unit = self._currency() or DEFAULT_CURRENCY
+        now = self.clock()
+        return lambda source: self.call(request, source, now)
 
-        def call(source: Source) -> Call:
-            itself = browser or source.kind == "app"
-            where = self.locate(self._address(request)) if itself else NOWHERE
-            return Call(
-                source,
-                now,
-                lambda at: uuid7(at, self._random),
-                unit,
-                origin=where,
-                user_agent=user_agent if itself else None,
-                gpc=itself and request.header("sec-gpc") == "1",
-                locate=self.locate,
-                shown=shown(request.header) if itself else NOTHING,
-            )
+    def call(
+        self, request: HotRequest, source: Source, received_at: datetime, sent_at: datetime | None = None
+    ) -> Call:
+        """The request's own address and User-Agent are the visitor's only where a browser or an app speaks itself."""
+        header = request.header
+        user_agent = header("user-agent")
+        itself = source.kind == "app" or (user_agent is not None and user_agent.startswith(BROWSERS))
+        return Call(
+            source,
+            received_at,
+            self._new_id,
+            self._unit(),
+            sent_at,
+            self.locate(self._address(request)) if itself else NOWHERE,
+            user_agent if itself else None,
+            None,
+            self.locate,
+            shown(header) if itself else NOTHING,
+            itself and header("sec-gpc") == "1",
+        )
 
-        return call
-
-    def replayed(self, source: Source, received_at: Any) -> Call:
+    def replayed(self, source: Source, received_at: datetime) -> Call:
         """What holds for something that comes out of quarantine."""
-        return Call(source, received_at, lambda at: uuid7(at, self._random), self._currency() or DEFAULT_CURRENCY)
+        return Call(source, received_at, self._new_id, self._unit(), locate=self.locate)
 
     def source(self, keys: Iterator[str]) -> Source:
         """The source of the first key; `Unauthorised` without one or with a wrong one."""
-        key = next(keys, None)
+        return self.known(next(keys, None))
+
+    def known(self, key: str | None, places: str = _PLACES) -> Source:
+        """The source of a key. `places`: where it may stand, for whoever has sent none."""
         if key is None:
-            raise Unauthorised(
-                "write_key_missing",
-                "The request carries no write key.",
-                path="writeKey",
-                hint="Send it as the Basic user, as writeKey in the query, or as X-Write-Key.",
-            )
+            raise Unauthorised("write_key_missing", "The request carries no write key.", path="writeKey", hint=places)
         source = self.sources(key)
         if source is None:
             raise Unauthorised(
@@ -98,8 +107,14 @@ class Doorway:
             )
         return source
 
+    def _unit(self) -> str:
+        return self._currency() or DEFAULT_CURRENCY
+
+    def _new_id(self, at: datetime) -> str:
+        return uuid7(at, self._random)
+
     def _address(self, request: HotRequest) -> str:
-        forwarded = request.header("x-forwarded-for") if self._trust_proxy else None
+        forwarded = request.header("x-forwarded-for") if self.trust_proxy else None
         return forwarded.partition(",")[0] if forwarded else request.peer
 
 
@@ -108,96 +123,58 @@ def keys(request: HotRequest) -> Iterator[str]:
 
     A Bearer token comes last: senders of webhooks show one of their own, and the key in the address.
     """
-    scheme, value = _authorization(request)
-    if scheme == "basic" and _basic(value):
-        yield _basic(value)
+    basic, _ = credentials(request)
+    if basic:
+        yield basic
     yield from addressed(request)
     yield from authorised(request)
 
 
 def authorised(request: HotRequest) -> Iterator[str]:
     """The keys in the header: Basic user, X-Write-Key (Jitsu's »key:secret« as well), Bearer."""
-    scheme, value = _authorization(request)
-    if scheme == "basic" and _basic(value):
-        yield _basic(value)
+    basic, bearer = credentials(request)
+    if basic:
+        yield basic
     written = (request.header("x-write-key") or "").partition(":")[0].strip()
     if written:
         yield written
-    if scheme == "bearer" and value:
-        yield value
-
-
-def _authorization(request: HotRequest) -> tuple[str, str]:
-    scheme, _, value = (request.header("authorization") or "").partition(" ")
-    return scheme.lower(), value.strip()
-
-
-def _basic(value: str) -> str:
-    try:
-        return b64decode(value, validate=True).decode().partition(":")[0]
-    except (Base64Error, ValueError):
-        return ""
+    if bearer:
+        yield bearer
 
 
 def addressed(request: HotRequest) -> Iterator[str]:
     """The key in the query, as `writeKey` or `write_key`."""
+    found = queried(request.query, _MOST_FIELDS)
+    if found is not None:
+        yield found.partition(":")[0]
+
+
+def credentials(request: HotRequest) -> tuple[str | None, str | None]:
+    """The key as Basic user and as Bearer token; at most one of them is there."""
+    authorization = request.header("authorization")
+    return (None, None) if authorization is None else _credentials(authorization)
+
+
+@lru_cache(maxsize=4096)
+def _credentials(authorization: str) -> tuple[str | None, str | None]:
+    scheme, _, value = authorization.partition(" ")
+    if scheme.lower() == "bearer":
+        return None, value.strip()
+    if scheme.lower() != "basic":
+        return None, None
     try:
-        given = parse_qs(request.query, max_num_fields=500) if "rite" in request.query else {}
+        return b64decode(value.strip(), validate=True).decode().partition(":")[0], None
+    except (Base64Error, ValueError):
+        return None, None
+
+
+def queried(query: str, most: int) -> str | None:
+    """The key in a query of at most `most` fields, as it stands there."""
+    if "rite" not in query:
+        return None
+    try:
+        given = parse_qs(query, max_num_fields=most)
     except ValueError:
-        return
-    for name in ("writeKey", "write_key"):
-        for one in given.get(name, ())[:1]:
-            yield one.partition(":")[0]
-
-
-def taken(accepted: int, rejects: list[Reject], page: str | None) -> HotResponse:
-    """Accepted, though something may have gone to quarantine: nothing of it should be sent again."""
-    body: dict[str, Any] = {"success": True}
-    if rejects:
-        body |= {"accepted": accepted, "rejected": len(rejects), "problems": problems(rejects)}
-    return answer(200, body, page)
-
-
-def problems(rejects: list[Reject]) -> list[Problem]:
-    """Why the first of them were put away, for the developer who looks."""
-    return [Problem(one.code, one.message, one.path, one.hint) for one in rejects[:_MOST_PROBLEMS]]
-
-
-def answer(status: int, body: Any, page: str | None, *headers: tuple[str, str]) -> HotResponse:
-    """JSON, readable for the page that has sent."""
-    return HotResponse(
-        status, [("Content-Type", "application/json"), *headers, *cors(page)], msgspec.json.encode(body)
-    )
-
-
-def cors(page: str | None) -> list[tuple[str, str]]:
-    """Any page may send: a write key can only write."""
-    if page is None:
-        return []
-    return [
-        ("Access-Control-Allow-Origin", page),
-        ("Access-Control-Allow-Credentials", "true"),
-        ("Access-Control-Expose-Headers", "Retry-After"),
-        ("Vary", "Origin"),
-    ]
-
-
-def other(request: HotRequest, allowed: str, *headers: tuple[str, str]) -> HotResponse:
-    """The preflight of a browser, or a method that is not possible here."""
-    page = request.header("origin")
-    if request.method != "OPTIONS":
-        problem = Problem(
-            "method_not_allowed", f"{request.method[:20]} is not possible here.", hint=f"Use {allowed}."
-        )
-        return answer(405, {"error": problem}, page, ("Allow", allowed))
-    found = [("Allow", allowed), *headers, *cors(page)]
-    if page is not None:
-        asked = request.header("access-control-request-headers") or ""
-        found += [
-            ("Access-Control-Allow-Methods", allowed),
-            ("Access-Control-Allow-Headers", f"{_HEADERS}, {asked}" if _REQUESTED.match(asked) else _HEADERS),
-            ("Access-Control-Max-Age", "7200"),
-        ]
-        if request.header("access-control-request-private-network"):
-            found.append(("Access-Control-Allow-Private-Network", "true"))
-    return HotResponse(204, found, b"")
+        return None
+    found = given.get("writeKey") or given.get("write_key")
+    return found[0] if found else None

@@ -23,16 +23,16 @@ from granian.server.embed import Server as Granian
 from litestar import Litestar
 
 from faden.app import App
-from faden.collect.pace import Pace
 from faden.domain.errors import Conflict
 from faden.store.accounts import Accounts
+from faden.web.answers import Handler, HotRequest
 from faden.web.auth import Gatekeeper
 from faden.web.bridge import Bridge, Scope, Site, Wire
 from faden.web.consentdoor import ConsentDoor
 from faden.web.doors import Doors
 from faden.web.doorway import Doorway
 from faden.web.errors import UNEXPECTED, encoded
-from faden.web.hot import LARGEST_BODY, Handler, Hot, HotRequest
+from faden.web.hot import LARGEST_BODY, Hot
 from faden.web.live import Live
 from faden.web.meters import Meters
 from faden.web.replay import Replayer
@@ -136,18 +136,6 @@ class Server:
         self.faden = faden
         self.gate = Gatekeeper(Accounts(faden.operational, faden.clock), faden.clock, faden.token)
         self.live, self.meters = Live(), Meters(faden)
-        pace = Pace()
-        self.hot = Hot(
-            self.meters,
-            faden.sources.resolve,
-            faden.clock,
-            random=os.urandom,
-            currency=lambda: faden.preferences.currency,
-            trust_proxy=faden.settings.trust_proxy,
-            public_url=faden.settings.public_url,
-            locate=faden.cities.origin,
-            pace=pace,
-        )
         doorway = Doorway(
             self.meters,
             faden.sources.resolve,
@@ -156,8 +144,8 @@ class Server:
             currency=lambda: faden.preferences.currency,
             trust_proxy=faden.settings.trust_proxy,
             locate=faden.cities.origin,
-            pace=pace,
         )
+        self.hot = Hot(doorway, faden.settings.public_url)
         self.doors = Doors(doorway)
         self.hot.also(self.doors.paths)
         self.hot.also(ConsentDoor(doorway).paths)

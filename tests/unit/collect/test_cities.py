@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from faden.collect.cities import Cities
@@ -179,6 +179,7 @@ BYTES = database(GEOLITE)
 
 @settings(max_examples=300, deadline=None)
 @given(st.integers(0, len(BYTES) - 1), st.binary(min_size=1, max_size=6))
+@example(BYTES.index(b"iso_codeBUSR") + len("iso_codeB"), b"\0")  # "\0S" counts as upper case
 def test_no_damage_stops_collecting(tmp_path_factory: pytest.TempPathFactory, start: int, damage: bytes) -> None:
     folder = tmp_path_factory.getbasetemp()
     file = folder / "damaged.mmdb"

@@ -18,7 +18,9 @@ from faden.collect.segment import EARLIEST, KINDS, Call
 from faden.domain.errors import FadenError, Invalid
 from faden.domain.event import Event, Reject
 from faden.domain.touchpoint import Source
-from faden.web.hot import Hot, HotRequest
+from faden.web.answers import HotRequest
+from faden.web.doorway import Doorway
+from faden.web.hot import Hot
 
 NOW = datetime(2026, 11, 21, 17, 45, tzinfo=UTC)
 SHOP = Source("shop", "shop.example", "web", "UTC")
@@ -279,7 +281,7 @@ _PATHS = st.sampled_from(
 async def test_no_request_brings_more_than_a_refusal(
     path: str, method: str, query: str, headers: dict[str, str], body: bytes, peer: str, proxy: bool
 ) -> None:
-    hot = Hot(
+    doorway = Doorway(
         Kept(),
         lambda key: SHOP if key == "WK" else None,
         lambda: NOW,
@@ -287,7 +289,7 @@ async def test_no_request_brings_more_than_a_refusal(
         currency=lambda: None,
         trust_proxy=proxy,
     )
-    response = await hot.handle(HotRequest(method, path, query, headers.get, body, peer))
+    response = await Hot(doorway).handle(HotRequest(method, path, query, headers.get, body, peer))
     assert response.status in (200, 204, 400, 401, 404, 405, 413)
     if response.status >= 400:
         error = json.loads(response.body)["error"]

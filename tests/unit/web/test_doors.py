@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from faden.domain.errors import FadenError, Invalid, Overloaded, Unavailable
-from faden.domain.event import Event, Reject
 from faden.domain.touchpoint import Source
+from faden.web.answers import HotRequest, HotResponse
 from faden.web.doors import Doors
 from faden.web.doorway import Doorway
-from faden.web.hot import HotRequest, HotResponse
+from tests.doorstep import Kept
 
 NOW = datetime(2026, 11, 21, 17, 45, tzinfo=UTC)
 SOURCES = {
@@ -27,21 +26,6 @@ BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.
 VIEW = "rec=1&_id=0123456789abcdef&url=https%3A%2F%2Fshop.example%2Fa"
 EVENT = {"specversion": "1.0", "id": "1", "source": "/pos/1", "type": "de.acme.order"}
 MESSAGE = {"event": "X", "anonymousId": "a", "messageId": "m"}
-
-
-class Kept:
-    """Keeps what is submitted, or answers with an error."""
-
-    def __init__(self, error: FadenError | None = None) -> None:
-        self.error = error
-        self.events: list[Event] = []
-        self.rejects: list[Reject] = []
-
-    async def submit(self, events: Sequence[Event], rejects: Sequence[Reject] = ()) -> None:
-        if self.error is not None:
-            raise self.error
-        self.events.extend(events)
-        self.rejects.extend(rejects)
 
 
 def doors(kept: Kept, **settings: Any) -> Doors:

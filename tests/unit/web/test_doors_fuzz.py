@@ -19,9 +19,9 @@ from faden.collect.segment import EARLIEST, Call
 from faden.domain.errors import Invalid
 from faden.domain.event import Event, Reject
 from faden.domain.touchpoint import Source
+from faden.web.answers import HotRequest
 from faden.web.doors import AGAIN, CLOUDEVENTS, MATOMO, Doors
 from faden.web.doorway import Doorway
-from faden.web.hot import HotRequest
 
 NOW = datetime(2026, 11, 21, 17, 45, tzinfo=UTC)
 SHOP = Source("shop", "shop.example", "web", "Europe/Berlin")

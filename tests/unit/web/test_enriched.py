@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from faden.collect.cities import Cities
-from faden.collect.pace import PAGES, Pace
+from faden.collect.pace import PAGES
 from faden.domain.event import Event
 from faden.domain.touchpoint import Source
+from faden.web.answers import HotRequest
 from faden.web.doors import Doors
 from faden.web.doorway import Doorway
-from faden.web.hot import Hot, HotRequest
+from faden.web.hot import Hot
 from tests.harness.mmdb import GEOLITE, write
 
 NOW = datetime(2026, 11, 21, 17, 45, tzinfo=UTC)
@@ -39,8 +40,9 @@ class Kept:
 
 def doors(kept: Kept, **enrichment: Any) -> Hot:
     given: dict[str, Any] = {"currency": lambda: "EUR", "random": lambda size: b"\7" * size, **enrichment}
-    hot = Hot(kept, SOURCES.get, lambda: NOW, **given)
-    hot.also(Doors(Doorway(kept, SOURCES.get, lambda: NOW, **given)).paths)
+    doorway = Doorway(kept, SOURCES.get, lambda: NOW, **given)
+    hot = Hot(doorway)
+    hot.also(Doors(doorway).paths)
     return hot
 
 
@@ -104,8 +106,8 @@ async def test_an_app_speaks_by_a_library_and_is_no_bot_for_that() -> None:
 
 
 async def test_too_fast_at_one_door_is_too_fast_at_all() -> None:
-    kept, pace = Kept(), Pace()
-    hot = doors(kept, pace=pace)
+    kept = Kept()
+    hot = doors(kept)
     for number in range(PAGES):
         await sent(hot, "/v1/p", {**page(number), "anonymousId": "0123456789abcdef"})
     await sent(hot, "/matomo.php", None, VIEW)

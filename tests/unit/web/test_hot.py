@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 from base64 import b64encode
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,9 +12,12 @@ import pytest
 
 from faden.collect.receive import LARGEST_BATCH, LARGEST_MESSAGE
 from faden.domain.errors import FadenError, Invalid, Overloaded, Unavailable
-from faden.domain.event import Event, Reject
+from faden.domain.event import Event
 from faden.domain.touchpoint import Source
-from faden.web.hot import Hot, HotRequest, HotResponse
+from faden.web.answers import HotRequest, HotResponse
+from faden.web.doorway import Doorway
+from faden.web.hot import Hot
+from tests.doorstep import Kept
 
 NOW = datetime(2026, 11, 21, 17, 45, tzinfo=UTC)
 SOURCES = {
@@ -27,24 +29,10 @@ MESSAGE = {"event": "X", "anonymousId": "a", "messageId": "m"}
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0"
 
 
-class Kept:
-    """Keeps what is submitted, or answers with an error."""
-
-    def __init__(self, error: FadenError | None = None) -> None:
-        self.error = error
-        self.events: list[Event] = []
-        self.rejects: list[Reject] = []
-
-    async def submit(self, events: Sequence[Event], rejects: Sequence[Reject] = ()) -> None:
-        if self.error is not None:
-            raise self.error
-        self.events.extend(events)
-        self.rejects.extend(rejects)
-
-
 def hot(kept: Kept, **settings: Any) -> Hot:
     given: dict[str, Any] = {"currency": lambda: "EUR", "random": lambda size: b"\7" * size, **settings}
-    return Hot(kept, SOURCES.get, lambda: NOW, **given)
+    public_url = given.pop("public_url", None)
+    return Hot(Doorway(kept, SOURCES.get, lambda: NOW, **given), public_url)
 
 
 def request(
