@@ -42,6 +42,7 @@ PICTURES = (
     Picture("channels", "/measure/channels?by=campaign"),
     Picture("person", "/know/people/{person}"),
     Picture("scale", "/measure/scale", language="en"),
+    Picture("segment", "/know/segments/drifting-away"),
     Picture("channels-dark", "/measure/channels?by=campaign&trace=value_per_visit", scheme="dark"),
     Picture("phone", "/", screen=PHONE),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import msgspec
 
@@ -33,6 +33,7 @@ class State(NamedTuple):
     profiles: dict[int, Any]
     keys: dict[tuple[str, str], int]
     merges: list[tuple[int, int, int]]
+    words: set[tuple[str, int]]
     tables: dict[str, list[tuple[Any, ...]]]
 
 
@@ -42,7 +43,10 @@ def rules(scale: Scale = DEFAULT_SCALE, channels: Channels = DEFAULT_CHANNELS) -
 
 
 class House:
-    """Opens the folder and catches up with its log. `url`: another operational store."""
+    """Opens the folder and catches up with its log. `url`: another operational store.
+
+    `follows`: says nothing of its own, so that what it is given is all there is.
+    """
 
     def __init__(
         self,
@@ -53,6 +57,7 @@ class House:
         capacity: int = 1000,
         backlog: int = 1_000_000,
         clock: Clock = lambda: MORNING,
+        follows: bool = False,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
@@ -67,10 +72,11 @@ class House:
             book or rules(),
             clock,
             backlog,
+            tends_log=not follows,
         )
         self.replayed = self.pipeline.recover()
 
-    def __enter__(self) -> House:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -122,10 +128,12 @@ def state(operational: Operational, warehouse: Warehouse) -> State:
     tables["facts"] = sorted(warehouse.query(_FACTS).rows, key=repr)
     with operational.engine.connect() as connection:
         keys = connection.exec_driver_sql("SELECT kind, value, profile_id FROM keys").all()
+        words = connection.exec_driver_sql("SELECT word, profile_id FROM words").all()
     return State(
         {row.id: msgspec.to_builtins(_DECODER.decode(row.body)) for row in rows},
         {(kind, value): profile for kind, value, profile in keys},
         [(one.from_id, one.to_id, one.seq) for one in operational.merges()],
+        {(word, profile) for word, profile in words},
         tables,
     )
 

@@ -59,6 +59,11 @@ class Jobs:
         job._task = asyncio.get_running_loop().create_task(self._run(job, work))
         return job
 
+    def only(self, kind: str, work: Callable[[Job], Awaitable[Any]]) -> Job:
+        """The job of this kind that is under way, or a new one: for work that finds by itself what is left to do."""
+        running = [job for job in self._jobs.values() if job.kind == kind and job.state == "running"]
+        return running[0] if running else self.start(kind, work)
+
     async def _run(self, job: Job, work: Callable[[Job], Awaitable[Any]]) -> None:
         try:
             job.result = await work(job)

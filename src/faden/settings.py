@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -34,6 +34,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A file in the MaxMind DB format for regions and cities; a relative path begins in the data directory."""
     geo_language: Literal["de", "en"] = "de"
     """In which language its regions and cities are named, where it has both."""
+    erase_at: Annotated[int, msgspec.Meta(ge=0, le=23)] = 3
+    """The hour, in the installation's zone, at which scheduled erasures and retention periods are carried out."""
     log_level: str = "info"
     demo: bool = False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,10 @@ def test_commands_through_a_running_server(tmp_path: Path, capsys: pytest.Captur
         assert (found["read"], found["imported"], found["quarantined"]) == (2, 1, 1)
         assert run("rebuild", "--json")["events"] == 1
         assert run("person", "show", "u-1", "--json")["person_id"] == "p_1"
+        told = run("person", "export", "u-1", "--out", str(tmp_path / "u-1.zip"), "--lang", "de", "--json")
+        assert told == {"person_id": "p_1", "file": str(tmp_path / "u-1.zip"), "bytes": told["bytes"]}
+        with zipfile.ZipFile(tmp_path / "u-1.zip") as archive:
+            assert b'<html lang="de">' in archive.read("index.html")
         beside = run(*report)
         assert main(["export", str(tmp_path / "definitions"), "--data", str(data)]) == 0
         assert main(["report", "value", *MARCH, "--by", "colour", "--data", str(data)]) == 1

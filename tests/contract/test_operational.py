@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from faden.domain.errors import Unavailable
 from faden.store import schema
 from faden.store.operational import KeyRow, MergeRow, Operational, ProfileRow
+from faden.store.words import WordsRow
 from tests.events import order, page
 from tests.house import House
 
@@ -89,22 +90,58 @@ def test_large_numbers_and_unicode(store: Operational) -> None:
     assert store.profiles()[0].label == "żółw 🐢"
 
 
-def test_search_by_beginning_of_name_or_key(store: Operational) -> None:
-    store.flush(
-        1,
-        [row(1, "ada lovelace"), row(2, "adam riese"), row(3, "zoë"), row(4, "émilie"), row(5), row(6, "tu🐢")],
-        [KeyRow("user_id", "ADA-1", 5), KeyRow("user_id", "x_%", 3)],
-        [],
-    )
-    assert store.search("ada", 10) == [1, 2]
-    assert store.search("Adam", 10) == [2]
-    assert store.search("ADA-", 10) == [5]
-    assert store.search("é", 10) == [4]
-    assert store.search("zo", 10) == [3]
-    assert store.search("tu", 10) == [6]
-    assert store.search("x_%", 10) == [3]
-    assert store.search("%", 10) == []
+def test_who_is_due_and_who_there_is(store: Operational) -> None:
+    rows = [row(number)._replace(due=due) for number, due in ((1, 0), (2, 500), (3, 700), (4, 900))]
+    store.flush(4, rows, [], [])
+    assert sorted(store.due(700)) == [(2, 500), (3, 700)]
+    assert store.profile_ids(1, 2) == [2, 3]
+    store.flush(5, [row(2)], [], [])
+    assert store.due(700) == [(3, 700)]
+
+
+def test_search_by_the_beginning_of_words(store: Operational) -> None:
+    kept = {
+        1: ("ada", "lovelace"),
+        2: ("adam", "riese"),
+        3: ("zoe", "x_%"),
+        4: ("muller", "mueller", "anna"),
+        5: ("k-4711", "k", "4711"),
+        6: ("499111234560", "9111234560"),
+        7: ("ada", "muller"),
+    }
+    words = [WordsRow(number, found) for number, found in kept.items()]
+    keys = [KeyRow("anonymous_id", "Browser-1", 8), KeyRow("anonymous_id", "Browser-2", 0)]
+    store.flush(1, [row(number) for number in range(1, 9)], keys, [], words=words)
+    for text, found in (
+        ("ada", [1, 7, 2]),
+        ("ADA", [1, 7, 2]),
+        ("lov", [1]),
+        ("love ad", [1]),
+        ("ada mül", [7]),
+        ("ada nobody", []),
+        ("zoë", [3]),
+        ("x_%", [3]),
+        ("%", []),
+        ("muell", [4]),
+        ("MÜLL", [4, 7]),
+        ("k-47", [5]),
+        ("47", [5]),
+        ("0911 / 123", [6]),
+        ("+49 (911) 12", [6]),
+        ("Browser-", [8]),
+        ("browser-1", []),
+        ("", []),
+    ):
+        assert store.search(text, 10) == found, text
     assert store.search("ada", 1) == [1]
+
+
+def test_words_are_replaced_and_go_with_their_profile(store: Operational) -> None:
+    store.flush(1, [row(1), row(2)], [], [], words=[WordsRow(1, ("ada",)), WordsRow(2, ("bob",))])
+    store.flush(2, [row(1), row(3)], [], [], words=[WordsRow(1, ("augusta",)), WordsRow(3, ("cy",))], gone={2, 3})
+    assert [store.search(word, 9) for word in ("ada", "augusta", "bob", "cy")] == [[], [1], [], []]
+    store.clear_profiles()
+    assert store.search("augusta", 9) == []
 
 
 def test_reads_see_what_was_just_written(store: Operational) -> None:
@@ -125,12 +162,13 @@ def test_another_projection_takes_the_place(store: Operational, tmp_path: Path) 
     store.flush(5, [row(1), row(2)], [KeyRow("user_id", "old", 1)], [MergeRow(3, 1, 3)])
     store.put("company", "Example")
     other = Operational(f"sqlite:///{tmp_path / 'other.sqlite'}")
-    other.flush(9, [row(2, body=b"new"), row(4)], [KeyRow("user_id", "new", 4)], [])
+    other.flush(9, [row(2, body=b"new"), row(4)], [KeyRow("user_id", "new", 4)], [], words=[WordsRow(4, ("cy",))])
     store.take_profiles(other)
     other.close()
     assert store.offset() == 9
     assert store.profiles() == [row(2, body=b"new"), row(4)]
     assert store.key("user_id", "old") is None
+    assert store.search("cy", 9) == [4]
     assert store.merges() == []
     assert store.get("company") == "Example"
 
@@ -181,3 +219,29 @@ def test_wrong_url_says_what_to_do() -> None:
         Operational("postgresql+pg8000://nobody@127.0.0.1:1/nothing")
     assert refused.value.problem.path == "operational_url"
     assert refused.value.problem.hint
+
+
+def test_what_was_written_since(store: Operational) -> None:
+    """By the number of the event up to which each profile is right, in the order of ids; nothing lost."""
+    written = [(1, 5), (2, 5), (3, 7), (4, 9)]
+    store.flush(9, [row(number)._replace(changed=changed) for number, changed in written], [], [])
+    assert [one for one, _ in store.changed(0, 0, 3)] == [1, 2, 3]
+    assert [one for one, _ in store.changed(0, 3, 3)] == [4]
+    assert [one for one, _ in store.changed(7, 0, 9)] == [3, 4]
+    store.flush(11, [row(1)._replace(changed=11)], [], [])
+    assert store.changed(10, 0, 5) == [(1, b"x")]
+    assert store.bodies([1, 3, 99]) == [(1, b"x"), (3, b"x")]
+
+
+def test_account_is_kept_of_what_is_written(store: Operational) -> None:
+    """From the first question on; after it has been given up, or everything was cleared, nobody knows."""
+    store.flush(1, [row(1)], [], [])
+    assert store.take_written() is None
+    store.flush(2, [row(1), row(2)], [], [])
+    store.flush(3, [row(2)], [], [])
+    assert store.take_written() == {1, 2}
+    assert store.take_written() == set()
+    store.forget_written()
+    assert store.take_written() is None
+    store.clear_profiles()
+    assert store.take_written() is None

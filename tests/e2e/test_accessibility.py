@@ -61,7 +61,13 @@ OPENINGS = (
     Opening("/collect/live", selector="tbody button"),
     Opening("/collect/quarantine", selector="tbody button"),
     Opening("/know/people/$id", selector="main li button"),
+    Opening("/know/segments", name="Neues Segment|New segment"),
+    Opening("/know/segments/$segment", name="^Exportieren|^Export"),
+    Opening("/know/segments/$segment/edit", name="^Probe|^Rehearse"),
+    Opening("/know/interests", selector="main section:nth-of-type(3) ol button"),
+    Opening("/know/traits", selector="main ol button"),
     Opening("/know/people?q=nobody-has-this-name"),
+    Opening("/know/privacy", name="Neue Anfrage|New request"),
     Opening("/nowhere"),
 )
 
@@ -115,9 +121,9 @@ def world(empty: World) -> World:
 
 def address(path: str, story: Story | None) -> str:
     """The path with an object of the story in place of a parameter; a new parameter has to be added here."""
-    known = {"$key": "nothing", "$id": "nobody", "$code": "nothing"}
+    known = {"$key": "nothing", "$id": "nobody", "$code": "nothing", "$segment": "nothing"}
     if story is not None:
-        known = {"$key": story.line.source, "$id": story.person, "$code": story.campaign}
+        known = {"$key": story.line.source, "$id": story.person, "$code": story.campaign, "$segment": story.segment}
     return re.sub(r"\$\w+", lambda found: known[found[0]], path)
 
 
@@ -147,7 +153,10 @@ def test_doors(fresh: Installation, chromium: Browser, screen: Screen, language:
 def test_empty_pages(empty: World, chromium: Browser) -> None:
     """What stands on the pages before the first event, and for objects that do not exist, on the smallest screen."""
     wrong: list[str] = []
-    missing = ("/api/people/nobody", "/api/people/nobody/timeline", "/api/definitions/campaign/nothing")
+    missing = (
+        *("/api/people/nobody", "/api/people/nobody/timeline", "/api/definitions/campaign/nothing"),
+        *("/api/segments/nothing", "/api/definitions/segment/nothing"),
+    )
     with interface(chromium, empty.installation, SMALLEST, empty.session, script=axe()) as reader:
         reader.complaints.expected = {(path, 404) for path in missing}
         reader.open("/settings")
@@ -253,7 +262,7 @@ def into_a_figure_and_out(page: Page) -> None:
 
 def to_a_page_by_its_name(page: Page) -> None:
     """Ctrl K, the first letters, Enter; Escape leaves everything as it was."""
-    search = page.get_by_role("combobox", name="Seite suchen")
+    search = page.get_by_role("combobox", name="Seiten und Personen suchen")
     page.keyboard.press("Control+k")
     expect(search).to_be_focused()
     page.keyboard.press("Escape")

@@ -120,6 +120,7 @@ def forget(reader: Interface, page: Page) -> None:
     """With a reason; without one nothing happens."""
     page.get_by_role("button", name=re.compile("^Vergessen…|^Forget…")).click()
     drawer = page.get_by_role("dialog", name=re.compile("bob"))
+    drawer.get_by_role("radio", name=re.compile("^Sofort|^At once")).check()
     act = drawer.get_by_role("button", name=re.compile("für|for good|endgültig"))
     act.click()
     expect(drawer).to_contain_text(re.compile("Der Grund fehlt|The reason is missing"))

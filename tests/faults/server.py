@@ -38,9 +38,13 @@ def free_port() -> int:
 
 
 def prepared(folder: Path, url: str | None = None) -> str:
-    """A data directory with one source; its write key. `url`: another operational store."""
+    """A data directory with one source and three segments; its write key. `url`: another operational store."""
     app = App.open(Settings(data=folder, operational_url=url))
     try:
+        for field, least in (("visits", 1), ("orders", 2), ("points", 150)):
+            rules = [{"field": field, "operator": ">=", "value": least}]
+            body = {"label": {"de": field, "en": field}, "condition": {"combinator": "and", "rules": rules}}
+            app.definitions.publish("segment", field, body, "test")
         return app.sources.create("shop", "The shop", "server", "shop", "UTC").write_keys[0].key
     finally:
         app.close()

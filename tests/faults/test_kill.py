@@ -40,7 +40,7 @@ def rebuilt(log_folder: Path, folder: Path) -> State:
     """Both projections made from nothing but the log."""
     app = App.open(Settings(data=log_folder))
     try:
-        with House(folder) as clean:
+        with House(folder, follows=True) as clean:
             for group in app.log.read(0):
                 clean.take(*(event for _, event in group), settle=False)
             clean.pipeline.settle()

@@ -51,6 +51,7 @@ class Story(NamedTuple):
     line: Line
     campaign: str
     person: str
+    segment: str = "gold"
 
 
 def tell(installation: Installation) -> Story:
@@ -70,6 +71,7 @@ def tell(installation: Installation) -> Story:
     )
     body = {"label": "Frühling im Wohnzimmer", "owner": "Ada", "start": "2026-03-01", "planned": ["1200.00", "EUR"]}
     publish(installation, "campaign", "fruehling", body)
+    segments(installation)
     save_draft(installation, "campaign", "gewinnspiel-mai", {"label": "Gewinnspiel"})
     scale = installation.ask("GET", "/api/definitions/scale")["rows"][0]
     dearer = [{**rule, "points": "50"} if rule["goal"] == "macro" else rule for rule in scale["body"]["rules"]]
@@ -77,6 +79,21 @@ def tell(installation: Installation) -> Story:
     settle(installation)
     people = installation.ask("GET", "/api/people", sort="engagement_value", **span())
     return Story(line, "fruehling", people["rows"][0]["person_id"])
+
+
+def segments(installation: Installation) -> None:
+    """Two that overlap, of which the one asks for what was done, and an empty list."""
+    gold = {"field": "traits.plan", "operator": "=", "value": "gold"}
+    ordered = {"combinator": "and", "rules": [{"field": "name", "operator": "=", "value": "Order Completed"}]}
+    bought = {"field": "did", "operator": ">=", "value": {"times": 1, "days": None, "where": ordered}}
+    for key, de, en, rules in (
+        ("gold", "Goldkunden", "Gold customers", [gold]),
+        ("buyers", "Käuferinnen und Käufer", "Buyers", [bought]),
+    ):
+        body = {"label": {"de": de, "en": en}, "owner": "Ada", "condition": {"combinator": "or", "rules": rules}}
+        publish(installation, "segment", key, body)
+    regulars = {"label": {"de": "Stammgäste", "en": "Regulars"}, "list": True}
+    publish(installation, "segment", "regulars", regulars)
 
 
 def span() -> dict[str, str]:

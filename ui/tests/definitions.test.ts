@@ -21,6 +21,10 @@ const grammar: Grammar = {
   no: 'nein',
   more: (count) => `und ${count} weitere`,
   quote: (value) => `»${value}«`,
+  number: String,
+  did: (times, days, less) => `hat ${days === null ? 'bisher' : `in ${days} Tagen`} ${less ? 'weniger als' : 'mindestens'} ${times}-mal getan:`,
+  anything: 'irgendetwas',
+  part: (of, name) => (of === 'keys.' ? `Art ${name}` : name),
   label: ({ de }) => de,
 };
 const rule = (name: string, by: string, value: unknown): Condition => ({ field: name, operator: by, value });

@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 from cyclopts import Parameter
 
 from faden.cli import output
-from faden.cli.benchmark import collect, importing, manual, page, report
+from faden.cli.benchmark import collect, conditions, importing, manual, page, people, report, segments
 from faden.cli.benchmark.figure import Figure
 from faden.cli.words import Json
 from faden.domain.clock import system_clock
@@ -44,6 +44,23 @@ BENCHES: tuple[Bench, ...] = (
         "a file of a hundred thousand visits",
         lambda quick: importing.imported(2_000 if quick else 100_000),
     ),
+    Bench(
+        "segments",
+        "two hundred segments kept fresh, under load and over a million people",
+        lambda quick: segments.kept_fresh(
+            collect.QUICK if quick else collect.Length(), 20_000 if quick else 1_000_000
+        ),
+    ),
+    Bench(
+        "people",
+        "a million people: found while one types, and their weight in memory",
+        lambda quick: people.crowded(20_000 if quick else 1_000_000, 200 if quick else 2_000),
+    ),
+    Bench(
+        "conditions",
+        "conditions over people: one person at a time in the process, a million by SQL",
+        conditions.measured,
+    ),
     Bench("page", "script of the interface's first load", lambda _: page.first_load()),
 )
 
@@ -57,7 +74,7 @@ def bench(name: str | None = None, /, *, quick: Quick = False, json: Json = Fals
     Parameters
     ----------
     name
-        collect-single, collect-batch, report-30d, import or page.
+        collect-single, collect-batch, report-30d, import, segments, people, conditions or page.
     """
     chosen = [one for one in BENCHES if name in (None, one.name)]
     if not chosen:

@@ -30,7 +30,7 @@ def import_files(*files: Path, mapping: str, data: Data, json: Json = False) -> 
     files
         The files.
     mapping
-        A shipped mapping (complete-journey, ga360-sessions, segment-jsonl, access-log) or a file of your own.
+        A shipped mapping (access-log, complete-journey, crm-contacts, ga360-sessions, segment-jsonl) or a file.
     """
     if not files:
         raise Invalid("files_missing", "No file was given.", path="FILE", hint="Name at least one file.")

@@ -1,8 +1,12 @@
-"""`faden person`: who somebody is, and forgetting somebody."""
+"""`faden person`: who somebody is, all that is kept about somebody, and forgetting somebody."""
 
 from __future__ import annotations
 
-from typing import Any
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, Literal
 from urllib.parse import quote
 
 import msgspec
@@ -13,7 +17,7 @@ from faden.cli import output
 from faden.cli.house import house
 from faden.cli.remote import Remote
 from faden.cli.words import Data, Json
-from faden.domain.errors import NotFound
+from faden.domain.errors import Invalid, NotFound
 from faden.domain.profile import label, person_id, profile_of
 
 person = Words(name="person", help="People.", result_action="return_value")
@@ -63,6 +67,62 @@ def erase(who: str, *, reason: str, data: Data, yes: bool = False, json: Json = 
     return 0
 
 
+@person.command
+def export(
+    who: str, *, data: Data, out: Path | None = None, lang: Literal["de", "en"] | None = None, json: Json = False
+) -> int:
+    """All that is kept about somebody, as a ZIP: readable (index.html) and machine-readable (person.json).
+
+    Parameters
+    ----------
+    who
+        A person id (p_…), or the beginning of a key or name.
+    out
+        The file to write; without it faden-person-<id>.zip here.
+    lang
+        Language of the readable part; without it the installation's.
+    """
+    with house(data) as place:
+        found = _remote_person(place, who) if isinstance(place, Remote) else _person(place, who)
+        target = out or Path(f"faden-person-{found['person_id']}.zip")
+        with _written(target) as file:
+            _export(place, found["person_id"], lang, file)
+    written = {"person_id": found["person_id"], "file": str(target), "bytes": target.stat().st_size}
+    if json:
+        output.as_json(written)
+        return 0
+    output.say(f"{written['file']}: {written['bytes']:,} bytes about {found['label']}. It holds personal data.")
+    return 0
+
+
+@contextmanager
+def _written(target: Path) -> Iterator[IO[bytes]]:
+    """The file, for its owner's eyes only and there once it is whole."""
+    part = target.with_name(f"{target.name}.part")
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            yield file
+        part.replace(target)
+    except OSError as error:
+        raise Invalid(
+            "file_not_writable", f"The file cannot be written: {error.strerror}.", path=str(target)
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _export(place: App | Remote, person: str, lang: Literal["de", "en"] | None, file: IO[bytes]) -> None:
+    if isinstance(place, Remote):
+        words = lang or place.get("/api/settings")["locale"]
+        place.download(f"/api/people/{quote(person, safe='')}/export", [("lang", words)], file)
+        return
+    profile = place.pipeline.cache.peek(profile_of(person) or 0)
+    if profile is None:
+        raise _nobody(person)
+    place.pipeline.settle()
+    place.export_person(profile, lang or ("en" if place.preferences.locale == "en" else "de"), file)
+
+
 def _erased(place: App | Remote, person: str, reason: str) -> dict[str, Any]:
     if isinstance(place, Remote):
         sent: dict[str, Any] = place.send("POST", f"/api/people/{quote(person, safe='')}/erase", {"reason": reason})
@@ -70,7 +130,7 @@ def _erased(place: App | Remote, person: str, reason: str) -> dict[str, Any]:
     profile = place.pipeline.cache.peek(profile_of(person) or 0)
     if profile is None:
         raise _nobody(person)
-    receipt = place.pipeline.erase_now(profile, "command line", reason, place.token())
+    (receipt,) = place.privacy.forget_now([place.privacy.order(profile, "command line", reason)])
     found: dict[str, Any] = msgspec.to_builtins(receipt)
     return found
 

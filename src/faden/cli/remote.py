@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode
 from urllib.request import Request, urlopen
@@ -49,6 +51,11 @@ class Remote:
         """The text of an address."""
         return self._send("GET", path, query, None).decode()
 
+    def download(self, path: str, query: Sequence[tuple[str, str]], target: IO[bytes]) -> None:
+        """Write the answer of an address into a file as it comes, however large."""
+        with self._asked(self._request("GET", path, query, None)) as answer:
+            shutil.copyfileobj(answer, target, 1 << 16)
+
     def send(self, method: str, path: str, body: Any = None) -> Any:
         """Send JSON data and take the answer."""
         return json.loads(self._send(method, path, (), body) or b"null")
@@ -65,6 +72,11 @@ class Remote:
             time.sleep(_POLL)
 
     def _send(self, method: str, path: str, query: Sequence[tuple[str, str]], body: Any) -> bytes:
+        with self._asked(self._request(method, path, query, body)) as answer:
+            found: bytes = answer.read()
+            return found
+
+    def _request(self, method: str, path: str, query: Sequence[tuple[str, str]], body: Any) -> Request:
         address = self.url + path + (f"?{urlencode(query)}" if query else "")
         data = None if body is None else msgspec.json.encode(body)
         headers = {
@@ -72,11 +84,13 @@ class Remote:
             "Content-Type": "application/json",
             "Accept-Language": "en",
         }
-        request = Request(address, data=data, method=method, headers=headers)  # noqa: S310 - the address of our own server
+        return Request(address, data=data, method=method, headers=headers)  # noqa: S310 - the address of our own server
+
+    @contextmanager
+    def _asked(self, request: Request) -> Iterator[IO[bytes]]:
         try:
-            with urlopen(request, timeout=_TIMEOUT) as answer:  # noqa: S310 - as above
-                found: bytes = answer.read()
-                return found
+            with urlopen(request, timeout=_TIMEOUT) as answer:  # noqa: S310 - the address of our own server
+                yield answer
         except HTTPError as error:
             raise _answered(error) from None
         except (URLError, OSError) as error:

@@ -26,6 +26,7 @@ def report(
     start: Annotated[str, Parameter(name="--from")],
     end: Annotated[str, Parameter(name="--to")],
     by: str | None = None,
+    segment: str | None = None,
     where: Annotated[list[str] | None, Parameter(name="--where", negative=())] = None,
     style: Annotated[Format, Parameter(name="--format")] = "table",
 ) -> int:
@@ -41,6 +42,8 @@ def report(
         Last day, included.
     by
         A dimension: day, week, month, touchpoint, channel, source, campaign, category, country, device, …
+    segment
+        Only people who belong to this segment now.
     where
         F=V, such as channel=Direct. May be given several times.
     style
@@ -50,7 +53,7 @@ def report(
         raise Invalid(
             "report_unknown", f"There is no report »{name}«.", path="NAME", hint="Use " + ", ".join(REPORTS)
         )
-    filters = [_filter(one) for one in where or ()]
+    filters = [*(_filter(one) for one in where or ()), *([f"segment:{segment}"] if segment else [])]
     asked = question(start, end, by=by, where=filters)
     query = [("from", start), ("to", end), *([("by", by)] if by else []), *(("where", one) for one in filters)]
     with house(data) as place:
@@ -114,6 +117,8 @@ def _table(found: dict[str, Any]) -> None:
     output.say(f"{found['from']} to {found['to']}{money}. All figures: --format json or csv.")
     for one in found["excluded"]:
         output.say(f"Not counted: {one['reason']['en']} ({one['count']:,})")
+    for one in found["notes"]:
+        output.say(f"Note: {one['text']['en']}")
 
 
 def _figure(value: float | None, unit: str) -> str:

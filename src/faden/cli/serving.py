@@ -17,6 +17,7 @@ from cyclopts import Parameter
 
 from faden.app import App
 from faden.cli import house, output
+from faden.cli.demosegments import SEGMENTS
 from faden.cli.words import Data
 from faden.collect.journeydata import CURRENCY, Journey, journey, shift_days
 from faden.domain.clock import system_clock
@@ -40,7 +41,7 @@ class _Stand:
     """What the demo's data directory was made of; another week or version makes it anew."""
 
     shift_days: int
-    version: int = 3
+    version: int = 4
 
 
 def serve(*, data: Data, host: str | None = None, port: int | None = None) -> int:
@@ -150,6 +151,7 @@ def _fill(faden: App, source: Journey) -> None:
         )
     faden.pipeline.submit_now(source.costs)
     faden.pipeline.settle()
+    faden.publish_segments_now(SEGMENTS, "Faden")
     output.say(f"{run.read:,} lines are {run.imported:,} events, in {run.seconds:.0f} seconds.")
 
 

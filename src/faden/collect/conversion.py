@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from faden.collect.limits import check, check_nul
 from faden.domain.errors import Invalid
+from faden.domain.identity import EMAIL, PHONE, normalised
 
 Convert = Callable[[Any], Any]
 
@@ -144,6 +145,25 @@ def duration(value: Any) -> int | None:
     return seconds
 
 
+def email(value: Any) -> str | None:
+    """An e-mail address as a key.
+
+    >>> email(" Ada@Example.ORG ")
+    'ada@example.org'
+    """
+    written = text(value)
+    found = None if written is None else normalised(EMAIL, written)
+    if written is not None and found is None:
+        raise ValueError("it is not an e-mail address")
+    return found
+
+
+def phone(value: Any) -> str | None:
+    """A telephone number with its country (+49 …) as a key; without it the number may be anybody's, and is none."""
+    written = text(value)
+    return None if written is None else normalised(PHONE, written)
+
+
 def plain(value: Any) -> Any:
     """A property as it can be kept and compared: text, number, yes or no, list or object."""
     if isinstance(value, bool):
@@ -167,7 +187,8 @@ def _checked_tree(value: Any) -> Any:
 
 
 def moment(value: Any) -> datetime | date | None:
-    """A time in ISO form; a date alone stays a date. Without a zone it is local, the mapping says where."""
+    """A time in ISO form, or a date (also 3.7.2026), which stays one. Without a zone it is local, the mapping says
+    where."""
     if type(value) is str:
         if not value.strip():
             return None
@@ -188,6 +209,9 @@ def _moment_of_text(value: str) -> datetime | date:
 
 
 def _date(value: str) -> date:
+    if value[-5:-4] == ".":
+        day, month, year = value.split(".")
+        return date(int(year), int(month), int(day))
     return date(int(value[:4]), int(value[4:6]), int(value[6:8])) if len(value) == 8 else date.fromisoformat(value)
 
 
@@ -290,6 +314,8 @@ CONVERSIONS: tuple[Conversion, ...] = (
     Conversion("duration", duration, "seconds, or H:MM:SS"),
     Conversion("time", moment, "a moment; `format` says how it is written"),
     Conversion("date", day, "a day; `format` says how it is written"),
+    Conversion("email", email, "an e-mail address as a key"),
+    Conversion("phone", phone, "a telephone number with its country as a key, else nothing"),
     Conversion("value", plain, "text, number or flag, whatever it is"),
 )
 BY_NAME = {conversion.name: conversion for conversion in CONVERSIONS}

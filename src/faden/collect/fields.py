@@ -77,7 +77,21 @@ def keys(spec: Input, compiler: Compiler, path: str) -> Column:
                 "key_invalid", f"»{kind}« names no key.", path=f"{path}.keys", hint="Such as user_id or loyalty_card."
             )
     columns = [compiler.column(one, "text", f"{path}.keys.{kind}", _key_value) for kind, one in spec.keys.items()]
-    return _objects(tuple(spec.keys), columns)
+    found = _objects(tuple(spec.keys), columns)
+    return _named(found, f"{path}.keys") if spec.type == "identify" and spec.keys else found
+
+
+def _named(source: Column, path: str) -> Column:
+    """An event that says who somebody is must name somebody."""
+
+    def column(batch: Batch) -> Sequence[Any]:
+        values = source(batch)
+        for index, value in enumerate(values):
+            if not value:
+                batch.fault(index, "key_missing", "The row names nobody.", path, "Fill in one of the person's keys.")
+        return values
+
+    return column
 
 
 def _key_value(value: str | None) -> str | None:

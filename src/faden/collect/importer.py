@@ -17,6 +17,7 @@ from faden.collect.archive import ArchiveRun
 from faden.collect.bookplan import Definition
 from faden.collect.conversion import BY_NAME
 from faden.collect.expression import Batch, Column, Compiler, LookupTable
+from faden.collect.headings import RenamedTable
 from faden.collect.inputplan import InputPlan, TableRun
 from faden.collect.made import Made
 from faden.collect.mapping import LINE_KINDS, Mapping
@@ -207,7 +208,8 @@ def _opened(mapping: Mapping, path: Path) -> _File:
     spec = mapping.inputs[name]
     if spec.rows in LINE_KINDS:
         return _File(path, name, LinesFile(path))
-    return _File(path, name, open_table(path, encoding=spec.encoding, delimiter=spec.delimiter))
+    table: Table = open_table(path, encoding=spec.encoding, delimiter=spec.delimiter)
+    return _File(path, name, RenamedTable(table, spec.headings) if spec.headings else table)
 
 
 def _remedy(missing: Sequence[str], used: int, columns: Sequence[str]) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import compress
+from itertools import compress, repeat
 from typing import Any
 
+import msgspec
+
 from faden.collect.bookplan import CampaignPlan, CostPlan, Definition
-from faden.collect.conversion import text
+from faden.collect.conversion import plain, text
 from faden.collect.expression import Batch, Compiler, Fault, LookupTable
 from faden.collect.grouping import Grouper, alone
 from faden.collect.made import Made
@@ -19,6 +21,7 @@ from faden.collect.rejection import Desk, Rejection, answers, body
 from faden.collect.rowidentity import RowIdentity
 from faden.collect.rowplan import EventPlan
 from faden.domain.event import Event
+from faden.domain.trait import LONGEST_NAME
 from faden.store.rowblock import Block
 
 
@@ -56,7 +59,12 @@ class InputPlan:
 
     @property
     def whole_rows(self) -> bool:
-        """Whether the id of an event is made of its whole row, so that all columns are needed."""
+        """Whether all columns are needed: for the event's id, which is made of them, or as traits."""
+        return self.by_content or self.spec.rest is not None
+
+    @property
+    def by_content(self) -> bool:
+        """Whether the id of an event is made of its whole row."""
         return self.events is not None and self.events.id is None
 
 
@@ -65,7 +73,7 @@ class TableRun:
 
     def __init__(self, plan: InputPlan, file: str | None) -> None:
         self._plan, self._file = plan, file
-        self._identity = RowIdentity(plan.place.source) if plan.whole_rows else None
+        self._identity = RowIdentity(plan.place.source) if plan.by_content else None
         self._grouper = Grouper(plan.keys, plan.finished) if plan.grouped else None
         self._only = {name: frozenset(map(text, values)) for name, values in plan.spec.only.items()}
 
@@ -118,6 +126,10 @@ class TableRun:
         definitions: Sequence[Definition | None] = ()
         if plan.events is not None:
             events = plan.events.events(batch, ids, received_at)
+            if plan.spec.rest is not None:
+                events = [
+                    event and _with(event, more) for event, more in zip(events, self._rest(batch, block), strict=True)
+                ]
         elif plan.campaigns is not None:
             definitions = plan.campaigns.definitions(batch)
         if self._grouper is not None:
@@ -133,6 +145,25 @@ class TableRun:
             sum(one.rows for one in rejections),
             Counter(),
         )
+
+    def _rest(self, batch: Batch, block: Block) -> Iterator[dict[str, Any]]:
+        """What stands in the columns that the mapping does not name, by row."""
+        used = self._plan.used
+        if block.records is not None:
+            rows: Iterable[dict[str, Any]] = block.records
+        else:
+            others = [name for name in block.columns if name not in used]
+            rows = (dict(zip(others, values, strict=True)) for values in _rows(block, others))
+        for index, row in enumerate(rows):
+            found: dict[str, Any] = {}
+            for name, value in row.items():
+                if name in used or not name.strip():
+                    continue
+                try:
+                    found[name.strip()[:LONGEST_NAME]] = plain(value)
+                except ValueError as error:
+                    batch.fault(index, "value_invalid", f"{error}.", name)
+            yield {name: value for name, value in found.items() if value is not None}
 
     def _unreadable(self, block: Block) -> list[Rejection]:
         made: list[Rejection] = []
@@ -161,3 +192,12 @@ class TableRun:
                 Rejection(fault, source.numbers[span.start], len(span), body(plan.name, rows, plan.grouped, found))
             )
         return made
+
+
+def _rows(block: Block, names: Sequence[str]) -> Iterable[tuple[Any, ...]]:
+    return zip(*(block.columns[name] for name in names), strict=True) if names else repeat((), block.size)
+
+
+def _with(event: Event, more: dict[str, Any]) -> Event:
+    """The event with further traits; what the mapping itself names counts more."""
+    return msgspec.structs.replace(event, traits={**more, **event.traits}) if more else event

@@ -32,6 +32,12 @@ class Input(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     required: bool = False
     optional: tuple[str, ...] = ()
     """Columns that a file may lack; they are empty then."""
+    headings: dict[str, tuple[str, ...]] = {}
+    """What else a column may be called; case, spaces and _ . / - do not count."""
+    rest: Literal["traits"] | None = None
+    """What becomes of columns that nothing else uses."""
+    undated: bool = False
+    """Rows without a time are as of the import."""
     encoding: str = "utf-8"
     delimiter: str | None = None
     only: dict[str, tuple[Any, ...]] = {}
@@ -242,6 +248,13 @@ def _checked_input(mapping: Mapping, name: str, one: Input) -> None:
                 path=f"{path}.{field}",
                 hint='Write "{column}".',
             )
+    if one.rest is not None and (one.rows != "event" or one.group is not None):
+        raise Invalid(
+            "rest_unused",
+            "Only single rows can keep the rest of their columns.",
+            path=f"{path}.rest",
+            hint="Use it with rows: event and without group.",
+        )
     if one.group is not None and (one.rows not in ("event", "visit") or one.id == "content"):
         raise Invalid(
             "group_needs_id",

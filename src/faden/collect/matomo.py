@@ -109,13 +109,15 @@ def _event(action: Action, number: int, about: _About, call: Call) -> Event:
 
 
 def _check(given: dict[str, str]) -> None:
-    whole = "".join([*given, *given.values()])
+    """Texts must be texts. An address that is none says nothing of a place, and is not kept: no reason to refuse."""
+    told = {name: value for name, value in given.items() if name != "cip"} if "cip" in given else given
+    whole = "".join([*told, *told.values()])
     try:
         whole.encode()
     except UnicodeEncodeError:
         raise Invalid("text_invalid", "A text holds half a character.", hint="Send whole texts in UTF-8.") from None
     if "\0" in whole:
-        check_nul(given)
+        check_nul(told)
 
 
 def _with_page(given: dict[str, str], caller: Caller) -> dict[str, str]:

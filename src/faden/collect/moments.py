@@ -13,7 +13,10 @@ from faden.domain.clock import zone
 
 
 def moments(spec: Input, compiler: Compiler, place: Place, path: str) -> Column:
-    """The moment of each row, aware UTC: local times in the place's zone, a day alone at its noon."""
+    """The moment of each row, aware UTC: local times in the place's zone, a day alone at its noon.
+
+    None where there is none and the input may be undated.
+    """
     raw = compiler.column(spec.at, "time", path)
     booked = None
     if spec.booked_day is not None:
@@ -43,7 +46,11 @@ def moments(spec: Input, compiler: Compiler, place: Place, path: str) -> Column:
         try:
             found: list[datetime | None] = list(map(settled, values))
         except (AttributeError, TypeError, ValueError, OverflowError):
-            found = [_settled_one(batch, index, value, settled, path) for index, value in enumerate(values)]
+            lenient = spec.undated
+            found = [
+                None if value is None and lenient else _settled_one(batch, index, value, settled, path)
+                for index, value in enumerate(values)
+            ]
         if booked is None:
             return found
         days = [None if day is None else day + shift for day in booked(batch)]

@@ -27,7 +27,7 @@ class EventPlan:
         path = f"inputs.{name}"
         self._place = place
         self._type = "visit" if spec.rows == "visit" else spec.type
-        self._passive = spec.passive
+        self._passive, self._undated = spec.passive, spec.undated
         self.items = _items(spec, line, path)
         if self.items is not None:
             whole.items_revenue = line.column(
@@ -60,7 +60,7 @@ class EventPlan:
                 self.id(batch) if self.id is not None else ids or (),
                 repeat(self._type),
                 self._name(batch),
-                self._at(batch),
+                self._moments(batch, received_at),
                 repeat(received_at),
                 repeat(place.source),
                 self._touchpoint(batch),
@@ -79,6 +79,10 @@ class EventPlan:
                 repeat(self._passive),
             )
         )
+
+    def _moments(self, batch: Batch, received_at: datetime) -> Sequence[datetime | None]:
+        found = self._at(batch)
+        return [received_at if at is None else at for at in found] if self._undated and None in found else found
 
     def _bundled(self, batch: Batch) -> Iterable[tuple[Item, ...]]:
         if self.items is None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 import msgspec
 
-from faden.domain.condition import compiled, condition
+from faden.domain.condition import compiled, condition, fields_asked
 from faden.domain.definition import Label
 from faden.domain.errors import Invalid
 from faden.domain.event import Event
@@ -37,16 +39,43 @@ def checked(channels: Channels) -> Channels:
     return channels
 
 
+_FEW_VALUES = frozenset(
+    (
+        *("name", "type", "source", "touchpoint"),
+        *(f"context.{name}" for name in ("source", "medium", "campaign", "content", "click", "place", "country")),
+        *(f"context.{name}" for name in ("referrer_kind", "referrer_name", "referrer_host", "region", "device")),
+    )
+)
+_MOST_REMEMBERED = 20_000
+
+
 class CompiledChannels:
-    """The rule list as the event path uses it."""
+    """The rule list as the event path uses it. The same few values come again and again: answers are remembered."""
 
     def __init__(self, channels: Channels) -> None:
-        self._rules = tuple((rule.name, compiled(condition(rule.condition))) for rule in channels.rules)
+        trees = [(rule.name, condition(rule.condition)) for rule in channels.rules]
+        self._rules = tuple((name, compiled(tree)) for name, tree in trees)
+        asked = sorted({field for _, tree in trees for field in fields_asked(tree)})
+        self._values: Callable[[Event], Any] | None = None
+        if asked and _FEW_VALUES.issuperset(asked):
+            self._values = attrgetter(*asked)
+        self._remembered: dict[Any, str] = {}
 
     def of(self, event: Event) -> str:
         """The channel by which this event's visit came; the sender's own word wins."""
         if event.channel is not None:
             return event.channel
+        if self._values is None:
+            return self._first(event)
+        values = self._values(event)
+        found = self._remembered.get(values)
+        if found is None:
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            found = self._remembered[values] = self._first(event)
+        return found
+
+    def _first(self, event: Event) -> str:
         for name, holds in self._rules:
             if holds(event):
                 return name

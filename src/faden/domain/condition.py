@@ -7,7 +7,8 @@ one key path, so a hostile condition can at worst be false.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import msgspec
@@ -70,14 +71,21 @@ _DEPTH = 12
 _RULES = 500
 
 
-def condition(tree: object, *, path: str = "condition") -> Group:
-    """The typed tree from JSON data; `Invalid` names the path of what is wrong and what would be right."""
+ReadRule = Callable[[Mapping[str, Any], str], Rule]
+"""Makes a rule of JSON data that stands at a path, or raises `Invalid`."""
+
+
+def condition(tree: object, *, path: str = "condition", rule: ReadRule | None = None) -> Group:
+    """The typed tree from JSON data; `Invalid` names the path of what is wrong and what would be right.
+
+    `rule` reads the comparisons where they are not about an event.
+    """
     count = [0]
-    found = _node(tree, path, 0, count)
+    found = _node(tree, path, 0, count, rule or _rule)
     return found if isinstance(found, Group) else Group(rules=(found,))
 
 
-def _node(tree: object, path: str, depth: int, count: list[int]) -> Group | Rule:
+def _node(tree: object, path: str, depth: int, count: list[int], read: ReadRule) -> Group | Rule:
     count[0] += 1
     if depth > _DEPTH or count[0] > _RULES:
         raise Invalid("condition_too_large", "The condition is nested too deep or too long.", path=path)
@@ -91,11 +99,11 @@ def _node(tree: object, path: str, depth: int, count: list[int]) -> Group | Rule
             hint='Use {"combinator","rules"}.',
         )
     if "rules" in tree:
-        return _group(tree, path, depth, count)
-    return _rule(tree, path)
+        return _group(tree, path, depth, count, read)
+    return read(tree, path)
 
 
-def _group(tree: Mapping[str, Any], path: str, depth: int, count: list[int]) -> Group:
+def _group(tree: Mapping[str, Any], path: str, depth: int, count: list[int], read: ReadRule) -> Group:
     combinator = tree.get("combinator", "and")
     if combinator not in ("and", "or"):
         raise Invalid(
@@ -107,7 +115,7 @@ def _group(tree: Mapping[str, Any], path: str, depth: int, count: list[int]) -> 
     rules = tree["rules"]
     if not isinstance(rules, list | tuple):
         raise Invalid("condition_invalid", "»rules« must be a list.", path=f"{path}.rules")
-    nodes = tuple(_node(rule, f"{path}.rules[{i}]", depth + 1, count) for i, rule in enumerate(rules))
+    nodes = tuple(_node(rule, f"{path}.rules[{i}]", depth + 1, count, read) for i, rule in enumerate(rules))
     return Group(rules=nodes, combinator=combinator, negated=bool(tree.get("not", False)))
 
 
@@ -120,13 +128,18 @@ def _rule(tree: Mapping[str, Any], path: str) -> Rule:
             path=f"{path}.field",
             hint="Use name, channel, context.medium, properties.<name>, summary.pages, revenue, …",
         )
-    known = _BY_NAME.get(operator) if isinstance(operator, str) else None
+    return rule_of(field, operator, value, path, tuple(_BY_NAME))
+
+
+def rule_of(field: str, operator: object, value: Any, path: str, allowed: tuple[str, ...]) -> Rule:
+    """The rule for a field that is known to exist; `Invalid` where operator or value do not suit it."""
+    known = _BY_NAME.get(operator) if isinstance(operator, str) and operator in allowed else None
     if known is None:
         raise Invalid(
             "operator_unknown",
             f"»{operator}« is not an operator.",
             path=f"{path}.operator",
-            hint="Use one of " + ", ".join(_BY_NAME) + ".",
+            hint="Use one of " + ", ".join(allowed) + ".",
         )
     return Rule(field=field, operator=known.name, value=_value(known, value, f"{path}.value"))
 
@@ -167,9 +180,29 @@ def compiled_many(trees: Iterable[Group]) -> list[Predicate]:
     for tree in trees:
         constants: dict[str, Any] = {}
         expression = _source(tree, constants)
-        scope: dict[str, Any] = {**_RUNTIME, **constants}
+        scope: dict[str, Any] = {**RUNTIME, **constants}
         predicates.append(eval(compile(f"lambda e: {expression}", "<condition>", "eval"), scope))  # noqa: S307 - generated from a closed grammar
     return predicates
+
+
+def fields_asked(node: Group | Rule) -> Iterator[str]:
+    """The fields that a condition looks at."""
+    if isinstance(node, Rule):
+        yield node.field
+    else:
+        for one in node.rules:
+            yield from fields_asked(one)
+
+
+def names_asked(tree: Group) -> tuple[frozenset[str] | None, Group]:
+    """The event names that a condition asks for, and what is left of it once the name has been looked up."""
+    if not tree.negated and tree.combinator == "and":
+        for at, node in enumerate(tree.rules):
+            if isinstance(node, Rule) and node.field == "name" and node.operator in ("=", "in"):
+                values = (node.value,) if node.operator == "=" else node.value
+                rest = Group(tree.rules[:at] + tree.rules[at + 1 :])
+                return frozenset(str(one).casefold() for one in values), rest
+    return None, tree
 
 
 def number_of(field: str, *, path: str = "times") -> Callable[[Event], Any]:
@@ -184,22 +217,26 @@ def number_of(field: str, *, path: str = "times") -> Callable[[Event], Any]:
     constants: dict[str, Any] = {}
     source = _access(field, constants)
     reader: Callable[[Event], Any] = eval(  # noqa: S307 - generated from a closed grammar
-        compile(f"lambda e: {source}", "<field>", "eval"), {**_RUNTIME, **constants}
+        compile(f"lambda e: {source}", "<field>", "eval"), {**RUNTIME, **constants}
     )
     return reader
 
 
 def _source(node: Group | Rule, constants: dict[str, Any]) -> str:
     if isinstance(node, Rule):
-        operator = _BY_NAME[node.operator]
-        name = f"_c{len(constants)}"
-        folded = _folded(node.value)
-        constants[name] = frozenset(map(_text, folded)) if node.operator in ("in", "notIn") else folded
-        return "(" + operator.expression.format(a=_access(node.field, constants), b=name) + ")"
+        return compared(node, _access(node.field, constants), constants)
     if not node.rules:
         return "(not True)" if node.negated else "True"
     joined = f" {node.combinator} ".join(_source(rule, constants) for rule in node.rules)
     return f"(not ({joined}))" if node.negated else f"({joined})"
+
+
+def compared(rule: Rule, access: str, constants: dict[str, Any]) -> str:
+    """The Python expression of one comparison; `access` is that of the field. Needs `RUNTIME` and `constants`."""
+    name = f"_c{len(constants)}"
+    folded = _folded(rule.value)
+    constants[name] = frozenset(map(_text, folded)) if rule.operator in ("in", "notIn") else folded
+    return "(" + _BY_NAME[rule.operator].expression.format(a=access, b=name) + ")"
 
 
 def _access(field: str, constants: dict[str, Any]) -> str:
@@ -230,13 +267,18 @@ def _same(a: Any, b: Any) -> bool:
         return a.casefold() == (b if isinstance(b, str) else _text(b))
     if isinstance(a, bool):
         return _text(a) == _text(b)
-    if isinstance(b, str) and a is not None:
+    if (isinstance(b, str) and a is not None) or isinstance(a, Decimal):
         return _pair(a, b, lambda x, y: x == y)
     return bool(a == b)
 
 
 def _text(value: Any) -> str:
     return "" if value is None else str(value).casefold()
+
+
+def as_text(value: Any) -> str:
+    """A condition's value as texts are compared with it."""
+    return _text(_folded(value))
 
 
 def _among(a: Any, b: frozenset[str]) -> bool:
@@ -273,7 +315,7 @@ def _dig(tree: Any, path: str) -> Any:
     return tree
 
 
-_RUNTIME: dict[str, Any] = {
+RUNTIME: dict[str, Any] = {
     "__builtins__": {},
     "_same": _same,
     "_text": _text,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -22,3 +23,39 @@ class Receipt(msgspec.Struct, frozen=True):
     keys: int = 0
     first_day: str | None = None
     last_day: str | None = None
+    """Local days of the events that have gone."""
+    kind: Literal["request", "retention"] = "request"
+    """Asked for by name, or gone because the period of keeping was over: then nobody asked not to come back."""
+    people: int = 1
+
+
+class Span(NamedTuple):
+    """Days within one month, both included, of which `events` were taken away."""
+
+    first: date
+    last: date
+    events: int
+
+
+class Restatement(NamedTuple):
+    """What has changed figures of the past: somebody erased or parted. `people` as of the whole act."""
+
+    kind: Literal["request", "retention", "parted"]
+    on: date
+    people: int
+    events: int
+    """Events within the period asked for."""
+
+
+def months(days: dict[date, int]) -> list[Span]:
+    """Touched days, month by month: near enough to tell which reports have changed, too coarse to follow anybody.
+
+    >>> [(span.first.day, span.last.day, span.events) for span in months({date(2026, 3, 9): 1, date(2026, 3, 2): 4})]
+    [(2, 9, 5)]
+    """
+    found: dict[tuple[int, int], Span] = {}
+    for day, events in sorted(days.items()):
+        month = (day.year, day.month)
+        span = found.get(month)
+        found[month] = Span(day, day, events) if span is None else Span(span.first, day, span.events + events)
+    return list(found.values())

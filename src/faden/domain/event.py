@@ -10,7 +10,9 @@ import msgspec
 
 from faden.domain.money import Money
 
-EventType = Literal["track", "page", "screen", "identify", "alias", "group", "visit", "cost", "sever", "erased"]
+EventType = Literal[
+    "track", "page", "screen", "identify", "alias", "group", "visit", "cost", "sever", "erased", "segment"
+]
 Actor = Literal["human", "bot", "scanner"]
 """A scanner opens what was meant for somebody else before that person does. Only humans count."""
 

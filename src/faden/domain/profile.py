@@ -11,6 +11,8 @@ import msgspec
 from faden.domain.consent import Change, Grant
 from faden.domain.event import ANONYMOUS, DAY, USER
 from faden.domain.identity import Graph
+from faden.domain.interest import Interest
+from faden.domain.trait import TraitLog
 from faden.domain.visit import Visit
 
 
@@ -53,6 +55,16 @@ class Profile(msgspec.Struct, array_like=True):
     """What the person has decided; see `domain.consent`."""
     consent_log: list[Change] = []
     """Every change of it, as evidence."""
+    segments: dict[str, datetime] = {}
+    """Segment -> since when the person belongs to it."""
+    history: dict[str, list[tuple[int, int]]] = {}
+    """What conditions count -> the newest events: microseconds since 1970 and sequence; see `domain.audience`."""
+    due: int = 0
+    """When a membership may change through time alone, in microseconds since 1970; 0: never."""
+    interests: dict[str, Interest] = {}
+    """Points by `group:tag`, learned from what the person did; see `domain.interest`."""
+    trait_log: TraitLog = {}
+    """What was told of each trait, by whom and when; see `domain.trait`."""
 
     @property
     def known(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from faden.domain.condition import Group, Predicate, Rule, compiled, condition, number_of
+from faden.domain.condition import Group, Predicate, compiled, condition, fields_asked, names_asked, number_of
 from faden.domain.definition import Label
 from faden.domain.errors import Invalid
 from faden.domain.event import Event
@@ -121,7 +121,7 @@ class CompiledScale:
 
 def _compiled_rule(rule: ScaleRule) -> CompiledRule:
     tree = condition(rule.condition)
-    names, rest = _names(tree)
+    names, rest = names_asked(tree)
     return CompiledRule(
         key=rule.key,
         holds=compiled(rest),
@@ -136,25 +136,12 @@ def _compiled_rule(rule: ScaleRule) -> CompiledRule:
     )
 
 
-def _asks_visit(node: Group | Rule) -> bool:
-    if isinstance(node, Rule):
-        return node.field in ("channel", "campaign")
-    return any(_asks_visit(rule) for rule in node.rules)
+def _asks_visit(tree: Group) -> bool:
+    return not {"channel", "campaign"}.isdisjoint(fields_asked(tree))
 
 
 def _hundredths(points: Decimal) -> int:
     return int(points * 100)
-
-
-def _names(tree: Group) -> tuple[frozenset[str] | None, Group]:
-    """The event names that a condition asks for, and what is left of it once the name has been looked up."""
-    if not tree.negated and tree.combinator == "and":
-        for at, node in enumerate(tree.rules):
-            if isinstance(node, Rule) and node.field == "name" and node.operator in ("=", "in"):
-                values = (node.value,) if node.operator == "=" else node.value
-                rest = Group(tree.rules[:at] + tree.rules[at + 1 :])
-                return frozenset(str(one).casefold() for one in values), rest
-    return None, tree
 
 
 def booking(rule: CompiledRule, event: Event, visit: dict[str, int], person: dict[str, int]) -> int:

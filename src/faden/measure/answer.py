@@ -48,6 +48,18 @@ class Excluded(msgspec.Struct, frozen=True):
     currency: str | None = None
 
 
+class Note(msgspec.Struct, frozen=True):
+    """Something that has changed these figures since they were first told."""
+
+    kind: str
+    """request, retention (people erased) or parted."""
+    on: date
+    people: int
+    events: int
+    """Events of the period that went, or that were told again."""
+    text: Label
+
+
 class Provenance(msgspec.Struct, frozen=True):
     """By which definition, from what and when an answer was made."""
 
@@ -80,3 +92,4 @@ class Answer(msgspec.Struct, frozen=True):
     currency: str | None
     excluded: tuple[Excluded, ...]
     provenance: Provenance
+    notes: tuple[Note, ...] = ()

@@ -15,6 +15,7 @@ from faden.measure.metrics import VERSION
 from faden.measure.part import Part, Parts, Reading, days, most_seen
 from faden.measure.queries import Shape
 from faden.measure.question import Question
+from faden.measure.restated import Restated, notes
 from faden.measure.rows import Table
 from faden.store.warehouse import Warehouse
 
@@ -25,8 +26,14 @@ FOREIGN = Label("Umsatz in einer anderen Währung", "Revenue in another currency
 class Asker:
     """The one door to figures. `meanings` tells names, currency and freshness at the moment of asking."""
 
-    def __init__(self, warehouse: Warehouse, clock: Clock, meanings: Callable[[], Meanings] = Meanings) -> None:
-        self._warehouse, self._clock, self.meanings = warehouse, clock, meanings
+    def __init__(
+        self,
+        warehouse: Warehouse,
+        clock: Clock,
+        meanings: Callable[[], Meanings] = Meanings,
+        restated: Restated = lambda _first, _last: (),
+    ) -> None:
+        self._warehouse, self._clock, self.meanings, self._restated = warehouse, clock, meanings, restated
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
@@ -66,8 +73,9 @@ class Asker:
                 seconds=(self._clock() - began) / timedelta(seconds=1),
                 fresh_at=meanings.fresh_at,
                 backlog=meanings.backlog,
-                source="events" if parts.by_items else "rollup",
+                source="events" if parts.by_events else "rollup",
             ),
+            notes=notes(self._restated, question.period),
         )
 
     def data_range(self) -> tuple[date, date] | None:

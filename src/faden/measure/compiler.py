@@ -11,11 +11,12 @@ from collections.abc import Callable, Hashable
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
-from faden.store.facts import DIMENSIONS, TABLES
+from faden.store.facts import DIMENSIONS, PEOPLE, TABLES
 
 _MARK = "bound:"
 _SIZE, _SKIP = 2_000_000_011, 2_000_000_033
 _NUMBERS = {str(_SIZE): "size", str(_SKIP): "skip"}
+_INTERESTS, _TRAITS = (next(one.sql for one in PEOPLE if one.name == name) for name in ("interests", "traits"))
 _TYPES = {
     "VARCHAR": "string",
     "BOOLEAN": "boolean",
@@ -24,6 +25,11 @@ _TYPES = {
     "TINYINT": "int8",
     "INTEGER": "int32",
     "BIGINT": "int64",
+    "DOUBLE": "float64",
+    "VARCHAR[]": "array<string>",
+    "MAP(VARCHAR, DOUBLE)": "map<string, float64>",
+    _INTERESTS: "map<string, struct<points: float64, at: int64>>",
+    _TRAITS: "map<string, struct<kind: string, text: string, number: float64, whole: string>>",
 }
 _FACTS, _DAILY = "facts", "daily_"
 _COMPILING = threading.RLock()

@@ -20,7 +20,7 @@ class Dimension(msgspec.Struct, frozen=True):
     empty: Label
     """What to call the figures that have no value here."""
     column: str
-    kind: Literal["visit", "time", "item"] = "visit"
+    kind: Literal["visit", "time", "item", "person"] = "visit"
 
 
 def _time(name: str, de: str, en: str) -> Dimension:
@@ -61,6 +61,11 @@ DIMENSIONS: tuple[Dimension, ...] = (
         "fresh",
     ),
 )
+
+SEGMENT = Dimension(
+    "segment", Label("Segment", "Segment"), "label", Label("in keinem Segment", "in no segment"), "profile", "person"
+)
+"""Of people who belong to it now. A filter only: as a split it would count somebody in each of his segments."""
 
 VISITOR_TYPES = {True: "new", False: "returning"}
 VALUE_LABELS: dict[str, dict[str, Label]] = {

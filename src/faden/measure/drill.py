@@ -110,10 +110,18 @@ def people(
         raise Invalid("sort_unknown", f"People are not sorted by »{sort[:40]}«.", path="sort", hint=f"Use {names}.")
     if only is not None and not only:
         return Page(0, *_checked(page, size), [])
-    listing = Listing(queries.conditions(question.where), sort=sort, persons=len(only or ()))
-    more = {f"person_{number}": one for number, one in enumerate(only or ())}
+    asked = _rounded(only or ())
+    listing = Listing(queries.conditions(question.where), sort=sort, persons=len(asked))
+    more = {f"person_{number}": one for number, one in enumerate(asked)}
     statements = (listings.person_count, listings.person_page)
     return _page(asker, question, listing, statements, page, size, PersonLine, more)
+
+
+def _rounded(persons: Sequence[int]) -> list[int]:
+    """The persons, the last one repeated up to a power of two: SQL is made anew for each length, and kept."""
+    if not persons:
+        return []
+    return [*persons, *[persons[-1]] * ((1 << (len(persons) - 1).bit_length()) - len(persons))]
 
 
 _Listed = Callable[[Listing], Any]

@@ -12,7 +12,7 @@ from faden.domain.campaign import Campaign
 from faden.domain.definition import Label
 from faden.measure import period
 from faden.measure.dimensions import DIMENSIONS, VALUE_LABELS
-from faden.measure.registry import dimension
+from faden.measure.registry import filterable
 from faden.store.definitions import SINGLE, Definitions
 
 _NOTHING: Mapping[str, Label] = MappingProxyType({})
@@ -32,18 +32,19 @@ class Meanings(msgspec.Struct, frozen=True):
     """Up to when everything that was accepted is counted."""
     backlog: int = 0
     """Events accepted but not yet counted."""
+    segments: Mapping[str, Label] = _NOTHING
 
     def label(self, name: str, value: str | None) -> Label:
         """What a value of the dimension `name` is called."""
-        known = dimension(name)
+        known = filterable(name)
         if value is None:
             return known.empty
         if known.kind == "time":
             return period.label(period.day(value, path=name), name)
         if name == "campaign" and value in self.campaigns:
             return Label(self.campaigns[value].label, self.campaigns[value].label)
-        names = {"channel": self.channels, "touchpoint": self.touchpoints}.get(name, _NOTHING)
-        return names.get(value) or VALUE_LABELS.get(name, {}).get(value) or Label(value, value)
+        named = {"channel": self.channels, "touchpoint": self.touchpoints, "segment": self.segments}
+        return named.get(name, _NOTHING).get(value) or VALUE_LABELS.get(name, {}).get(value) or Label(value, value)
 
     def named(self) -> dict[str, dict[str, Label]]:
         """Every value that has a name of its own, by dimension."""
@@ -75,4 +76,5 @@ def published(
         channels_version=channels.version if channels else 0,
         fresh_at=fresh_at,
         backlog=backlog,
+        segments={key: one.label for key, one in definitions.current("segment").items()},
     )

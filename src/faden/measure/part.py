@@ -67,6 +67,7 @@ class Parts:
         self._conditions = queries.conditions(question.where)
         self._timed = any(registry.is_time(name) for name in question.by)
         self.by_items = any(registry.is_item(name) for name in question.fields)
+        self.by_events = self.by_items or any(map(registry.is_person, question.fields))
         self._filtered_items = any(registry.is_item(one.field) for one in question.where)
         self.currency = meanings.currency or most_seen(reading)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from faden.measure import registry
@@ -71,6 +71,8 @@ def within(column: Any) -> Any:
 
 def holds(rows: Any, condition: Condition) -> Any:
     """The filter on these rows."""
+    if registry.is_person(condition.field):
+        return _belongs(rows, condition)
     column = rows[registry.dimension(condition.field).column]
     kind = "boolean" if _is_type(condition.field) else "string"
     marks = [bound(f"{condition.field}_{number}", kind) for number in range(condition.values)]
@@ -78,6 +80,28 @@ def holds(rows: Any, condition: Condition) -> Any:
         return column.isnull()
     among = column == marks[0] if len(marks) == 1 else column.isin(marks)
     return among | column.isnull() if condition.empty else among
+
+
+def _belongs(rows: Any, condition: Condition) -> Any:
+    """The rows of people who belong to one of the segments now; »none«: who belong to no segment at all."""
+    marks = [bound(f"{condition.field}_{number}", "string") for number in range(condition.values)]
+    among = rows.profile.isin(_members(marks)).fill_null(False) if marks else None
+    if not condition.empty:
+        return among
+    alone = rows.profile.notnull() & ~rows.profile.isin(_members(())).fill_null(False)
+    return alone if among is None else among | alone
+
+
+def _members(segments: Sequence[Any]) -> Any:
+    """All profiles, through all joinings, of the people in these segments; none given: in any."""
+    changes = table("memberships")
+    if segments:
+        changes = changes.filter(changes.segment.isin(segments))
+    standing = changes.group_by(["profile", "segment"]).aggregate(held=changes.change.sum())
+    members = standing.filter(standing.held > 0).select("profile").distinct()
+    persons = table("persons")
+    joined = persons.filter(persons.person.isin(members.profile)).select("profile")
+    return members.union(joined).profile
 
 
 def kept(rows: Any, shape_conditions: tuple[Condition, ...], *, items: bool = False) -> Any:
@@ -120,12 +144,26 @@ def counted_events(shape: Shape) -> Any:
 
 
 def summed(shape: Shape) -> Any:
-    """The smallest sums that can answer: daily ones where one dimension (or none) is asked for, else the hourly."""
+    """The smallest sums that can answer: daily ones where one dimension (or none) is asked for, else the hourly.
+
+    Of certain people only their single events can tell.
+    """
     names = {*shape.keys, *(one.field for one in shape.conditions)}
+    if any(map(registry.is_person, names)):
+        return _single()
     columns = {registry.dimension(name).column for name in names if not registry.is_time(name)}
     if len(columns) > 1:
         return table("facts")
     return table(f"daily_{columns.pop() if columns else _FEWEST}")
+
+
+def _single() -> Any:
+    """People's events in the form of the hourly sums."""
+    import ibis
+
+    events = table("events")
+    events = events.filter(events.actor == "human", events.visit_local.notnull())
+    return events.mutate(hour=events.visit_local, events=ibis.literal(1))
 
 
 @once

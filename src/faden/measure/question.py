@@ -89,7 +89,7 @@ def filter_of(text: str) -> Filter:
             path="where",
             hint="Use field:value, such as channel:Email.",
         )
-    if registry.dimension(field, path="where").kind == "time":
+    if registry.filterable(field).kind == "time":
         raise Invalid("filter_time", "Time is not filtered.", path="where", hint="Use from and to instead.")
     if len(value) > _LONGEST_VALUE or not _is_text(value):
         raise Invalid(

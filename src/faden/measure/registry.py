@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from faden.domain.errors import Invalid
-from faden.measure.dimensions import DIMENSIONS, Dimension
+from faden.measure.dimensions import DIMENSIONS, SEGMENT, Dimension
 from faden.measure.metrics import METRICS, Metric
 
 _METRICS = {one.name: one for one in METRICS}
@@ -28,6 +28,11 @@ def dimension(name: str, *, path: str = "by") -> Dimension:
     return found
 
 
+def filterable(name: str, *, path: str = "where") -> Dimension:
+    """The dimension of that name, also one by which figures are filtered only."""
+    return SEGMENT if name == SEGMENT.name else dimension(name, path=path)
+
+
 def _unknown(code: str, name: str, what: str, path: str, names: Iterable[str]) -> Invalid:
     return Invalid(code, f"»{name[:80]}« is not a {what}.", path=path, hint="Use " + ", ".join(names) + ".")
 
@@ -40,9 +45,14 @@ def shown(by: Sequence[str], where: Iterable[str] = ()) -> tuple[Metric, ...]:
 
 def is_time(name: str) -> bool:
     """Whether the dimension is a span of time."""
-    return dimension(name).kind == "time"
+    return filterable(name).kind == "time"
 
 
 def is_item(name: str) -> bool:
     """Whether the dimension belongs to products, not to visits."""
-    return dimension(name).kind == "item"
+    return filterable(name).kind == "item"
+
+
+def is_person(name: str) -> bool:
+    """Whether the dimension belongs to people, so that only single events can tell whom it holds for."""
+    return filterable(name).kind == "person"

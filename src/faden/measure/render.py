@@ -11,18 +11,18 @@ from typing import Any
 
 from faden.domain.definition import Label
 from faden.domain.profile import person_id
-from faden.measure.answer import Answer, Excluded, Provenance, Row
+from faden.measure.answer import Answer, Excluded, Note, Provenance, Row
 from faden.measure.dimensions import DIMENSIONS
 from faden.measure.drill import EventLine, Page, VisitLine
 from faden.measure.figures import Number
 from faden.measure.matrix import Bubble, Matrix
 from faden.measure.metrics import METRICS, Metric
+from faden.measure.sheet import cell
 
 NOBODY = Label("ohne Kennung", "no identifier")
 
 _PLACES = {"percent": Decimal("0.000001")}
 _FOUR = Decimal("0.0001")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def number(value: Number | None, unit: str = "count") -> int | float | None:
@@ -95,7 +95,18 @@ def report(answer: Answer, lang: str = "de", name: str = "value") -> dict[str, A
         "previous": _previous(answer),
         "currency": answer.currency,
         "excluded": excluded(answer.excluded),
+        "notes": [_note(one) for one in answer.notes],
         "definition": definition(answer.provenance),
+    }
+
+
+def _note(one: Note) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "on": one.on.isoformat(),
+        "people": one.people,
+        "events": one.events,
+        "text": label(one.text),
     }
 
 
@@ -259,7 +270,7 @@ def as_csv(answer: Answer, lang: str = "de") -> str:
     before = [f"previous_{one.name}" for one in answer.metrics] if answer.previous_period else []
     writer.writerow([*head, *before])
     for row in answer.rows:
-        texts = [_safe(text) for text in (*row.keys, *(one.within(lang) for one in row.labels))]
+        texts = [cell(text) for text in (*row.keys, *(one.within(lang) for one in row.labels))]
         writer.writerow([*texts, *_cells(answer, row)])
     total = Label("Summe", "Total").within(lang)
     writer.writerow([*("" for _ in names), total, *("" for _ in labels[1:]), *_cells(answer, answer.totals)])
@@ -275,9 +286,3 @@ def _cell(value: Number | None, unit: str) -> str:
     if value is None or isinstance(value, int):
         return "" if value is None else str(value)
     return format(value.quantize(_PLACES.get(unit, _FOUR)).normalize(), "f")
-
-
-def _safe(text: str | None) -> str:
-    if text is None:
-        return ""
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -13,10 +13,13 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
+from faden.domain.event import ANONYMOUS
 from faden.domain.identity import Key
 from faden.domain.profile import Profile, label
 from faden.profiles.keyfilter import KeyFilter
+from faden.profiles.search import words
 from faden.store.operational import KeyRow, MergeRow, Operational, ProfileRow
+from faden.store.words import WordsRow
 
 _ENCODER = msgspec.msgpack.Encoder(decimal_format="string")
 _DECODER = msgspec.msgpack.Decoder(Profile)
@@ -35,8 +38,11 @@ class ProfileCut:
         retold: set[int],
         severed: frozenset[tuple[Key, Key]],
         dropped: set[Key],
+        renamed: set[int],
     ) -> None:
         self.offset = offset
+        self.renamed = renamed
+        self.words: list[WordsRow] = []
         self.retold, self.severed, self.dropped = retold, severed, dropped
         self.waiting = waiting
         self.rows: list[ProfileRow] = []
@@ -49,8 +55,14 @@ class ProfileCut:
         """Encode `slice_size` profiles between two yields, so that the caller can let others run."""
         while self.waiting:
             for _ in range(min(slice_size, len(self.waiting))):
-                self.rows.append(_row(self.waiting.popitem()[1]))
+                self.put(self.waiting.popitem()[1])
             yield
+
+    def put(self, profile: Profile) -> None:
+        """Encode a profile as it stands now."""
+        self.rows.append(encoded(profile, self.offset))
+        if profile.id in self.renamed:
+            self.words.append(WordsRow(profile.id, words(profile)))
 
     def key(self, kind: str, value: str) -> int | None:
         """A key of this cut, still on its way to the store."""
@@ -64,6 +76,15 @@ class Told(NamedTuple):
     keys: dict[Key, int]
     merges: list[MergeRow]
     severed: frozenset[tuple[Key, Key]]
+
+
+class Moved(NamedTuple):
+    """A joined profile's memberships are those of the other one now, which held `held` of them already."""
+
+    profile: int
+    into: int
+    segments: list[str]
+    held: list[str]
 
 
 class Store(Protocol):
@@ -113,8 +134,11 @@ class ProfileCache:
         self._filter = keys
         self.severed = severed
         """Pairs of keys that a human has parted."""
+        self.moved: list[Moved] = []
+        """Memberships of profiles that were joined, until somebody writes them down."""
         self._retold: set[int] = set()
         self._dropped: set[Key] = set()
+        self._renamed: set[int] = set()
 
     def by_key(self, kind: str, value: str) -> Profile | None:
         """The profile that a key leads to, or None."""
@@ -172,13 +196,19 @@ class ProfileCache:
         """To be called before a profile is changed."""
         cut = self._cut
         if cut is not None and cut.waiting.pop(profile.id, None) is not None:
-            cut.rows.append(_row(profile))
+            cut.put(profile)
         self._changed[profile.id] = profile
+
+    def rename(self, profile: Profile) -> None:
+        """The words by which a changed profile is found may be others now."""
+        self._renamed.add(profile.id)
 
     def lead(self, kind: str, value: str, profile_id: int) -> None:
         """From now on this key leads to this profile; 0: to nobody."""
         self._keys[kind, value] = profile_id
         self._changed_keys[kind, value] = profile_id
+        if profile_id > 0 and kind != ANONYMOUS:
+            self._renamed.add(profile_id)
         if self._filter is not None:
             self._filter.add((kind, value))
 
@@ -205,6 +235,7 @@ class ProfileCache:
             self._changed.pop(one, None)
         for profile_id, profile in now.profiles.items():
             self._profiles[profile_id] = self._changed[profile_id] = profile
+            self.rename(profile)
         for key, profile_id in now.keys.items():
             self.lead(*key, profile_id)
         self._gone = (self._gone | before) - now.profiles.keys()
@@ -216,6 +247,11 @@ class ProfileCache:
             self._changed_keys.pop(key, None)
             self._dropped.add(key)
 
+    @property
+    def dirty(self) -> bool:
+        """Whether a profile was changed since the last cut."""
+        return bool(self._changed)
+
     def merges_since_cut(self) -> list[MergeRow]:
         """Joins since the last cut, in order."""
         return self._merges
@@ -226,9 +262,17 @@ class ProfileCache:
             raise RuntimeError("the previous cut has not been released")
         gone, self._gone = self._gone, set(self._gone)
         self._cut = ProfileCut(
-            offset, self._changed, self._changed_keys, self._merges, gone, self._retold, self.severed, self._dropped
+            offset,
+            self._changed,
+            self._changed_keys,
+            self._merges,
+            gone,
+            self._retold,
+            self.severed,
+            self._dropped,
+            self._renamed,
         )
-        self._dropped = set()
+        self._dropped, self._renamed = set(), set()
         self._changed, self._changed_keys, self._merges, self._retold = {}, {}, [], set()
         return self._cut
 
@@ -265,6 +309,7 @@ class ProfileCache:
         self._merges = [*cut.merges, *self._merges]
         self._retold |= cut.retold
         self._dropped |= cut.dropped
+        self._renamed |= cut.renamed
         self._cut = None
 
     def clear(self, severed: frozenset[tuple[Key, Key]] = frozenset()) -> None:
@@ -274,13 +319,15 @@ class ProfileCache:
             held.clear()
         self._retold.clear()
         self._dropped.clear()
+        self._renamed.clear()
         self._cut = None
 
 
-def _row(profile: Profile) -> ProfileRow:
+def encoded(profile: Profile, offset: int) -> ProfileRow:
+    """The profile as the store keeps it, as of the event `offset`."""
     known = profile.known or bool(profile.traits)
     name = label(profile).lower()[:200] if known else None
     last_seen = int(profile.last_seen.timestamp() * 1_000_000)
     graph = profile.graph
     conflicts = 0 if graph is None else len(graph.refused) + len(graph.quarantined)
-    return ProfileRow(profile.id, known, name, last_seen, _ENCODER.encode(profile), conflicts)
+    return ProfileRow(profile.id, known, name, last_seen, _ENCODER.encode(profile), conflicts, profile.due, offset)

@@ -7,9 +7,9 @@ from datetime import datetime
 from functools import lru_cache
 
 from faden.collect.tcf import Unread, decoded
-from faden.domain.consent import GPC, REPEATED, Decision, State, applied, joined, joined_log
+from faden.domain.consent import GPC, REPEATED, Decision, State, applied, joined, joined_log, may
 from faden.domain.consentact import ACTS, CONFIRMED, Act, act
-from faden.domain.consentpolicy import MEASUREMENT, ConsentPolicy
+from faden.domain.consentpolicy import MEASUREMENT, PERSONALISATION, ConsentPolicy
 from faden.domain.errors import Invalid
 from faden.domain.event import Event
 from faden.domain.profile import Profile
@@ -31,6 +31,10 @@ class Reading:
         self._slots = lru_cache(maxsize=_CACHED)(self._by_slot)
         self.framework = lru_cache(maxsize=_CACHED)(self._by_framework)
         """When an IAB string was last changed and what it says by our purposes; None for one that cannot be read."""
+        self.personal = lru_cache(maxsize=_CACHED)(self._personal)
+        """Whether somebody who has decided nothing may be shown what fits, by country."""
+        self.lawful = "none" not in (rule.basis, policy.rule(PERSONALISATION).basis)
+        """Personalisation is possible at all."""
 
     def repeated(self, consent: dict[str, bool]) -> dict[str, bool]:
         """What a client's consent tool says, by our purposes; where several categories are one purpose, a no wins."""
@@ -71,6 +75,9 @@ class Reading:
             purpose: all(found.allows(number) for number in numbers) for purpose, numbers in self.policy.tcf.items()
         }
         return found.updated, says
+
+    def _personal(self, country: str | None) -> bool:
+        return may({}, self.policy, PERSONALISATION, None, country).allowed
 
     def decisions(self, event: Event, pending: list[str]) -> Iterator[Decision]:
         """All that the event says, the more particular word first. `pending`: what waits for its second step."""

@@ -58,12 +58,23 @@ class DayChanges(NamedTuple):
     pending: int
 
 
+class WayChanges(NamedTuple):
+    """What a period's decisions came by: `how` we know of them, and the source that told."""
+
+    how: str
+    source: str
+    granted: int
+    denied: int
+    pending: int
+
+
 class Overview(NamedTuple):
-    """All people, by purpose, and the changes of a period."""
+    """All people, by purpose, and the changes of a period, by day and by the way they came."""
 
     people: int
     purposes: list[Counts]
     changes: list[DayChanges]
+    ways: list[WayChanges]
 
 
 def overview(store: Operational, start: date, end: date, timezone: str) -> Overview:
@@ -72,6 +83,7 @@ def overview(store: Operational, start: date, end: date, timezone: str) -> Overv
     granted: Counter[str] = Counter()
     denied: Counter[str] = Counter()
     changes: Counter[tuple[date, str, str]] = Counter()
+    ways: Counter[tuple[str, str, str]] = Counter()
     for body in _bodies(store):
         people += 1
         profile = _SLIM_DECODER.decode(body)
@@ -85,14 +97,23 @@ def overview(store: Operational, start: date, end: date, timezone: str) -> Overv
             day = local(change.at, timezone).date()
             if start <= day <= end:
                 changes[day, change.purpose, change.state] += 1
+                ways[change.how, change.source or "", change.state] += 1
     counts = [Counts(one, granted[one], denied[one], people - granted[one] - denied[one]) for one in PURPOSES]
-    return Overview(people, counts, _by_day(changes))
+    return Overview(people, counts, _by_day(changes), _by_way(ways))
 
 
 @lru_cache(maxsize=4096)
 def _touched(names: tuple[str, ...]) -> tuple[str, ...]:
     """The purposes that decisions under these names speak of."""
     return tuple({purpose for name in names for purpose in covering(name.removesuffix(REPEATED))} - {GPC})
+
+
+def _by_way(ways: Counter[tuple[str, str, str]]) -> list[WayChanges]:
+    pairs = sorted({(how, source) for how, source, _ in ways})
+    return [
+        WayChanges(how, source, *(ways[how, source, state] for state in ("granted", "denied", "pending")))
+        for how, source in pairs
+    ]
 
 
 def _by_day(changes: Counter[tuple[date, str, str]]) -> list[DayChanges]:

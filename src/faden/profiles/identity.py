@@ -6,15 +6,17 @@ to come. Where two profiles turn out to be one person, one becomes part of the o
 
 from __future__ import annotations
 
+from faden.domain.audience import joined_history
 from faden.domain.event import ANONYMOUS, DAY, PREVIOUS, USER, Event
 from faden.domain.identity import Graph, Key, Parted, named, people, rank
 from faden.domain.profile import Profile, Touch
 from faden.domain.visit import OPEN_VISITS
-from faden.profiles import consents
-from faden.profiles.cache import ProfileCache
+from faden.profiles import consents, interests, traits
+from faden.profiles.cache import Moved, ProfileCache
+from faden.profiles.rules import RuleBook
 
 
-def resolve(seq: int, event: Event, cache: ProfileCache) -> Profile | None:
+def resolve(seq: int, event: Event, cache: ProfileCache, rules: RuleBook) -> Profile | None:
     """The profile of the event's sender, made or joined as needed; None where the event carries no key at all."""
     keys = event.keys
     if not keys:
@@ -26,7 +28,7 @@ def resolve(seq: int, event: Event, cache: ProfileCache) -> Profile | None:
     first = cache.by_key(*found[0])
     if first is not None and PREVIOUS not in keys and _all_known(seq, first, found, event, cache):
         return first
-    return _linked(seq, event, found, cache)
+    return _linked(seq, event, found, cache, rules)
 
 
 def _newcomer(seq: int, event: Event, key: Key, cache: ProfileCache) -> Profile:
@@ -48,10 +50,10 @@ def _all_known(seq: int, first: Profile, found: list[Key], event: Event, cache: 
     return not any(news)
 
 
-def _linked(seq: int, event: Event, found: list[Key], cache: ProfileCache) -> Profile:
+def _linked(seq: int, event: Event, found: list[Key], cache: ProfileCache, rules: RuleBook) -> Profile:
     """Note the event's links and bring the profiles in line with the people that the graph now holds."""
     former = _former(event, cache)
-    component = _Component(cache, [*found, former] if former is not None else found)
+    component = _Component(cache, rules, [*found, former] if former is not None else found)
     graph = component.graph
     strongest, *others = [key for key in found if key not in graph.quarantined] or found[:1]
     for key in others:
@@ -76,8 +78,8 @@ def _former(event: Event, cache: ProfileCache) -> Key | None:
 class _Component:
     """All profiles that hang together with some keys, and the one graph of their keys."""
 
-    def __init__(self, cache: ProfileCache, keys: list[Key]) -> None:
-        self._cache = cache
+    def __init__(self, cache: ProfileCache, rules: RuleBook, keys: list[Key]) -> None:
+        self._cache, self._rules = cache, rules
         self.profiles: dict[int, Profile] = {}
         self.graph = Graph()
         for key in keys:
@@ -125,7 +127,7 @@ class _Component:
         """One profile for this person, with all of the group's keys."""
         person = members[0]
         for other in members[1:]:
-            join(seq, person, other, self._cache)
+            join(seq, person, other, self._cache, self._rules)
             del self.profiles[other.id]
         for key in group:
             owner = self._cache.by_key(*key)
@@ -169,12 +171,13 @@ def _give(profile: Profile, key: Key, cache: ProfileCache) -> None:
 def _take_away(owner: Profile, key: Key, cache: ProfileCache) -> None:
     kind, value = key
     cache.touch(owner)
+    cache.rename(owner)
     owner.keys[kind].remove(value)
     if not owner.keys[kind]:
         del owner.keys[kind]
 
 
-def join(seq: int, into: Profile, other: Profile, cache: ProfileCache) -> None:
+def join(seq: int, into: Profile, other: Profile, cache: ProfileCache, rules: RuleBook) -> None:
     """`other` becomes part of `into`: keys, counts, money, open visits. Late-bound: no stored event changes."""
     cache.touch(into)
     into.first_seen = min(into.first_seen, other.first_seen)
@@ -184,7 +187,8 @@ def join(seq: int, into: Profile, other: Profile, cache: ProfileCache) -> None:
         held.extend(value for value in values if value not in held)
         for value in values:
             cache.lead(kind, value, into.id)
-    into.traits = {**other.traits, **into.traits}
+    traits.join(into, other, rules.traits(seq))
+    cache.rename(into)
     into.visits += other.visits
     into.events += other.events
     into.points += other.points
@@ -198,6 +202,11 @@ def join(seq: int, into: Profile, other: Profile, cache: ProfileCache) -> None:
     into.recent = sorted([*into.recent, *other.recent], key=lambda visit: (visit.last_at, visit.id))[-OPEN_VISITS:]
     into.merged = [*into.merged, other.id, *other.merged]
     consents.join(into, other)
+    interests.join(into, other, rules.interests(seq))
+    if other.segments:
+        cache.moved.append(Moved(other.id, into.id, list(other.segments), list(into.segments)))
+        into.segments = {**other.segments, **into.segments}
+    into.history = joined_history(into.history, other.history)
     cache.merged(seq, other, into)
 
 

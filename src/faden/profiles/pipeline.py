@@ -11,13 +11,15 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import deque
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
 import structlog
 
+from faden.collect.uuid7 import uuid7
+from faden.domain.audience import micros
 from faden.domain.clock import Clock
 from faden.domain.cost import cost
 from faden.domain.erasure import Receipt
@@ -27,11 +29,12 @@ from faden.domain.identity import Key
 from faden.domain.profile import Profile
 from faden.profiles.cache import ProfileCache, ProfileCut
 from faden.profiles.daysalt import Random
-from faden.profiles.erase import Traces, Wipe, around, silence, traces
+from faden.profiles.erase import Forgetting, Traces, Wipe, Wipes, around, silence, traces
 from faden.profiles.gate import Gate
 from faden.profiles.project import Effect, Projector, Shelf
 from faden.profiles.restate import SEVER, Retold, Teller, touched
 from faden.profiles.rules import RuleBook
+from faden.profiles.segments import AHEAD, EVERYTHING, Asking, Members
 from faden.store.erasures import Erasures, Unfinished
 from faden.store.log import Appended, SqliteLog
 from faden.store.operational import Operational
@@ -45,6 +48,8 @@ from the last time (some ten seconds of events, a few seconds' work)."""
 ENCODE_SLICE = 64
 PACK_SLICE = 256
 REPLAY_CUT = 20_000
+ASKED_AT_ONCE = 500
+"""People whose segments are asked between two commits."""
 ROLLUP_EVERY = 10.0
 ROLLUP_AFTER = 100_000
 RECENT = 500
@@ -79,7 +84,8 @@ Listener = Callable[[list[Effect]], None]
 class Pipeline:
     """One per data directory. `submit` belongs to the event loop; `submit_now` and `settle` need none.
 
-    `tends_log` is False for a second projection over the same log, which must leave the log's files alone.
+    `tends_log` is False for a second projection over the same log, which must leave the log's files alone and adds
+    nothing to it.
     """
 
     def __init__(
@@ -94,11 +100,15 @@ class Pipeline:
         *,
         tends_log: bool = True,
         random: Random = os.urandom,
+        timezone: Callable[[], str] = lambda: "UTC",
     ) -> None:
         self._tends_log = tends_log
         self.log, self.operational, self.warehouse, self.clock = log, operational, warehouse, clock
         self.projector = Projector(cache, rules)
         self.gate = Gate(operational, clock, random)
+        self.members = Members(clock, lambda at: uuid7(at, random), timezone)
+        self._own: list[Event] = []
+        """Events of our own, of people who enter or leave segments: they go with the next commit."""
         self.max_backlog = max_backlog
         self.recent: deque[Effect] = deque(maxlen=RECENT)
         self.listeners: list[Listener] = []
@@ -153,6 +163,7 @@ class Pipeline:
         admitted = self._admitted(events)
         appended = self.log.append(admitted, rejects)
         self._apply(admitted, appended)
+        self.ask_segments_now()
         return _accepted(appended.sequences[: len(events)], rejects)
 
     def _admit(self, events: Sequence[Event]) -> None:
@@ -175,6 +186,7 @@ class Pipeline:
         waiting, self._waiting = self._waiting, []
         try:
             self._commit(waiting)
+            self._ask_segments()
         except Unavailable as error:
             for submission in waiting:
                 _fail(submission, error)
@@ -202,7 +214,13 @@ class Pipeline:
             events = [event for submission in waiting for event in submission.events]
             rejects = [reject for submission in waiting for reject in submission.rejects]
         admitted = self._admitted(events)
+        if self._own:
+            admitted = [*admitted, *self._own]
+        if not admitted and not rejects:
+            return
         appended = self.log.append(admitted, rejects)
+        if self._own:
+            self._own = []
         self._apply(admitted, appended)
         start = 0
         for submission in waiting:
@@ -254,6 +272,114 @@ class Pipeline:
             _LOG.exception("projection_failed", seq=seq, name=event.name, error=str(error))
             return Effect(seq, event, None, None, event.channel or "", 0)
 
+    # ---- who enters and leaves segments
+
+    def stir(self, people: Mapping[int, int]) -> None:
+        """Have these people's segments asked soon: profile -> what may have changed (see `segments`)."""
+        stirred = self.projector.stirred
+        for one, mask in people.items():
+            stirred[one] = stirred.get(one, 0) | mask
+
+    def tell_own(self, events: Sequence[Event]) -> None:
+        """Let events of our own go with the next commit. For the event loop."""
+        self._own += events
+        self.wake()
+
+    def wake(self) -> None:
+        """See to it that what was stirred is asked and what is our own is written. For the event loop."""
+        if not self._scheduled and not self._paused and (self.projector.stirred or self._own or self._waiting):
+            self._scheduled = True
+            asyncio.get_running_loop().call_soon(self._commit_waiting)
+
+    async def free(self) -> None:
+        """Return when nobody else holds the profiles: a person being parted or forgotten comes first."""
+        async with self._cutting:
+            return
+
+    async def ask_stirred(self) -> None:
+        """Return when everybody who was stirred has been asked and what came of it is written."""
+        while True:
+            await self.free()
+            left = len(self.projector.stirred), len(self._own)
+            if not any(left):
+                return
+            self._commit_waiting()
+            stuck = left == (len(self.projector.stirred), len(self._own))
+            await asyncio.sleep(0.2 if stuck else 0)
+
+    @property
+    def asking(self) -> bool:
+        """Whether somebody's segments are still to be asked, or to be written."""
+        return bool(self.projector.stirred or self._own)
+
+    def _ask_segments(self) -> None:
+        """After each commit: whoever was stirred is asked; what comes of it goes with the next commit."""
+        if self.projector.stirred and self._behind is None:
+            self._own += self._changes()
+        if self._behind is None:
+            self.wake()
+
+    def ask_segments_now(self) -> None:
+        """Ask and write until nobody is stirred; without an event loop."""
+        if not self._tends_log:
+            self.projector.stirred.clear()  # the projection that goes by the clock asks them all
+        while self._behind is None and self.asking:
+            self._own += self._changes()
+            if self._own:
+                try:
+                    appended = self.log.append(self._own)
+                except Unavailable as error:
+                    self._stall(error)
+                    return
+                own, self._own = self._own, []
+                self._apply(own, appended)
+
+    def _changes(self) -> list[Event]:
+        """What comes of asking those who were stirred, at most `ASKED_AT_ONCE` of them."""
+        projector = self.projector
+        stirred, projector.stirred = projector.stirred, {}
+        if len(stirred) > ASKED_AT_ONCE:
+            projector.stirred = stirred
+            stirred = dict(projector.stirred.popitem() for _ in range(ASKED_AT_ONCE))
+        rules = projector.rules
+        try:
+            return self.members.settle(stirred, Asking(projector.cache, rules.segments, rules.consents.policy))
+        except Unavailable as error:
+            self.stir(stirred)
+            self._stall(error)
+            self._behind = self._applied
+            return []
+
+    def pass_time_now(self) -> None:
+        """Ask everybody whose moment has come by the clock; without an event loop."""
+        self.settle()
+        now = self.clock()
+        self.members.expect(self.operational.due(micros(now)), now)
+        while people := self.members.passed(now, ASKED_AT_ONCE):
+            self.stir(people)
+            self.ask_segments_now()
+
+    async def _keeper(self) -> None:
+        """Asks people again at the moment when an answer changes through time alone."""
+        read_again = self.clock()
+        pause = 0.0
+        while await self._rest(pause):
+            pause = 1.0
+            try:
+                now = self.clock()
+                if now >= read_again:
+                    until = now + AHEAD
+                    self.members.expect(await asyncio.to_thread(self.operational.due, micros(until)), until)
+                    read_again = now + AHEAD / 5
+                if not self._paused and self._behind is None:
+                    self.stir(self.members.passed(now, ASKED_AT_ONCE))
+                    self.wake()
+                following = self.members.next
+                if following is not None:
+                    pause = min(max((following - now).total_seconds(), 0.01), 1.0)
+            except Exception as error:
+                _LOG.exception("keeping_segments_failed", error=str(error))
+
     # ---- people who were taken for one are parted
 
     async def part(self, event: Event) -> int:
@@ -268,9 +394,11 @@ class Pipeline:
         """The same without an event loop."""
         self._keep_order()
         self._settled()
-        self.teller().concerned(touched(event))  # too much to tell again is refused before it is in the log
+        people, _ = self.teller().concerned(touched(event))  # too much to tell is refused before it is in the log
+        days = self.warehouse.days_of(people)
         appended = self.log.append([event])
         self._apply([event], appended)
+        Erasures(self.operational).parted(appended.first, event.at, days)
         self.recent.clear()  # it tells of the people as they were
         return appended.first
 
@@ -282,57 +410,76 @@ class Pipeline:
 
     async def erase(self, profile: Profile, by: str, reason: str, receipt_id: str) -> Receipt:
         """Forget a person everywhere; submissions wait meanwhile."""
+        return (await self.erase_all([Forgetting([profile], Receipt(receipt_id, self.clock(), by, reason))]))[0]
+
+    async def erase_all(self, wanted: Sequence[Forgetting]) -> list[Receipt]:
+        """Forget several in one pass through the log; submissions wait meanwhile."""
         await self.pause()
         try:
-            return await asyncio.to_thread(self.erase_now, profile, by, reason, receipt_id)
+            return await asyncio.to_thread(self.erase_all_now, wanted)
         finally:
             self.resume()
 
     def erase_now(self, profile: Profile, by: str, reason: str, receipt_id: str) -> Receipt:
-        """The same without an event loop. After a crash `finish_erasures` ends what had begun."""
+        """The same without an event loop."""
+        return self.erase_all_now([Forgetting([profile], Receipt(receipt_id, self.clock(), by, reason))])[0]
+
+    def erase_all_now(self, wanted: Sequence[Forgetting]) -> list[Receipt]:
+        """The same for several. After a crash `finish_erasures` ends what had begun."""
         self._keep_order()
         self._settled()
-        found = traces(profile, self.warehouse.events_of([profile.id, *profile.merged]))
-        receipt = Receipt(receipt_id, self.clock(), by, reason)
-        erasures = Erasures(self.operational)
-        erasures.begin(Unfinished(receipt, found.keys, sorted(found.events)))
-        wipe = Wipe(found)
-        again = around(self.teller(), found, wipe)
-        rejects = self.log.rewrite(wipe)
-        retold = self.teller().retold(again.before, again.events, silence(self.cache, found.keys))
-        self._instate(retold, self.warehouse.offset, found.keys)
+        found = [traces(one.profiles, self._events_of(one.profiles)) for one in wanted]
+        wipes = [Wipe(one) for one in found]
+        both = Wipes(wipes)
+        again = around(self.teller(), found, both)  # too much to tell again is refused before anything has gone
+        work = [self._begun(*each) for each in zip(wanted, found, wipes, strict=True)]
+        self.log.rewrite(both)
+        keys = [key for one in found for key in one.keys]
+        retold = self.teller().retold(again.before, again.events, silence(self.cache, keys))
+        self._instate(retold, self.warehouse.offset, keys)
         self._write(_encoded(self.cache.cut(self._applied)))
-        return self._forgotten(erasures, receipt, wipe, rejects)
+        return self._forgotten(work, wipes)
 
-    def _forgotten(self, erasures: Erasures, receipt: Receipt, wipe: Wipe, rejects: int) -> Receipt:
-        days = [at.date().isoformat() for at in wipe.days]
-        done = msgspec.structs.replace(
-            receipt,
-            events=wipe.erased,
-            mentions=wipe.mentions,
-            rejects=rejects,
-            keys=len(wipe.words),
-            first_day=min(days, default=None),
-            last_day=max(days, default=None),
-        )
-        erasures.done(done, wipe.keys)
+    def _events_of(self, profiles: Sequence[Profile]) -> list[int]:
+        return self.warehouse.events_of([one for profile in profiles for one in (profile.id, *profile.merged)])
+
+    def _begun(self, one: Forgetting, found: Traces, wipe: Wipe) -> Unfinished:
+        receipt = msgspec.structs.replace(one.receipt, reason=wipe.text(one.receipt.reason), people=len(one.profiles))
+        work = Unfinished(receipt, found.keys, sorted(found.events), self.warehouse.days_of(found.profiles))
+        Erasures(self.operational).begin(work)
+        return work
+
+    def _forgotten(self, work: Sequence[Unfinished], wipes: Sequence[Wipe]) -> list[Receipt]:
+        erasures, receipts = Erasures(self.operational), list[Receipt]()
+        for one, wipe in zip(work, wipes, strict=True):
+            days = [day.isoformat() for day, _ in one.days]
+            done = msgspec.structs.replace(
+                one.receipt,
+                events=len(one.events),
+                mentions=wipe.mentions,
+                rejects=wipe.rejects,
+                keys=len(wipe.words),
+                first_day=min(days, default=None),
+                last_day=max(days, default=None),
+            )
+            erasures.done(done, wipe.keys, one.days)
+            receipts.append(done)
         self.recent.clear()
         self.warehouse.checkpoint()
         if self._tends_log:
             self.log.truncate()
         self.operational.truncate()
-        return done
+        return receipts
 
     def finish_erasures(self) -> int:
         """End erasures that a crash has broken off: once more out of the log, then everything from there."""
-        erasures = Erasures(self.operational)
-        unfinished = erasures.unfinished()
-        for work in unfinished:
-            wipe = Wipe(Traces(work.keys, set(), set(work.events)))
-            rejects = self.log.rewrite(wipe)
+        work = Erasures(self.operational).unfinished()
+        if work:
+            wipes = [Wipe(Traces(one.keys, set(), set(one.events))) for one in work]
+            self.log.rewrite(Wipes(wipes))
             self.start_over()
-            self._forgotten(erasures, work.receipt, wipe, rejects)
-        return len(unfinished)
+            self._forgotten(work, wipes)
+        return len(work)
 
     def _part(self, seq: int, event: Event) -> Effect:
         """Both projections complete up to the event before, then each told again in one step.
@@ -353,6 +500,7 @@ class Pipeline:
         """People told again take the place of those that they were, in the warehouse and in memory."""
         self.warehouse.retell(retold.before, _packed(retold.shelf, offset))
         self.cache.retell(retold.before, retold.now, erased)
+        self.stir(dict.fromkeys(retold.now.profiles, EVERYTHING))
 
     # ---- out
 
@@ -384,6 +532,8 @@ class Pipeline:
                 shelf = self._shelf if seq > self.warehouse.offset else Shelf()
                 self._take(seq, event, shelf)
                 self._applied = seq
+            if not self._tends_log:
+                self.ask_segments_now()
             done += len(group)
             since += len(group)
             if since >= REPLAY_CUT:
@@ -391,7 +541,8 @@ class Pipeline:
                 since = 0
                 if progress is not None:
                     progress(done, self.log.head - start)
-        if since:
+        self.ask_segments_now()
+        if since or self._unwritten:
             self.settle()
         return done
 
@@ -413,7 +564,7 @@ class Pipeline:
         self._settled()
 
     def _settled(self) -> None:
-        if self._applied > self._written:
+        if self._unwritten:
             shelf, cut = self._set_aside()
             try:
                 _encoded(cut)
@@ -430,6 +581,11 @@ class Pipeline:
             if self.log.ids.due:
                 self.log.ids.settle()
         self.fresh_at = self.clock()
+
+    @property
+    def _unwritten(self) -> bool:
+        """Events or changed profiles that the stores do not have; a moment to come is noted without any event."""
+        return self._applied > self._written or self.cache.dirty
 
     def _set_aside(self) -> tuple[Shelf, ProfileCut]:
         shelf, self._shelf = self._shelf, Shelf()
@@ -457,7 +613,9 @@ class Pipeline:
             retold=cut.retold,
             severed=cut.severed,
             dropped=cut.dropped,
+            words=cut.words,
         )
+        self.warehouse.settled(cut.retold)
 
     def _released(self, cut: ProfileCut) -> None:
         self.cache.release()
@@ -472,7 +630,7 @@ class Pipeline:
         async with self._cutting:
             if self._behind is not None:
                 await self._catch_up()
-            elif profiles and self._applied > self._written:
+            elif profiles and self._unwritten:
                 await self._cut_both()
             elif self._applied > self.warehouse.offset:
                 shelf, self._shelf = self._shelf, Shelf()
@@ -552,7 +710,7 @@ class Pipeline:
     async def start(self) -> None:
         """Begin to cut, to roll up and to tidy in the background."""
         self._stopping = asyncio.Event()
-        self._tasks = [asyncio.create_task(self._cutter()), asyncio.create_task(self._tidier())]
+        self._tasks = [asyncio.create_task(one) for one in (self._cutter(), self._tidier(), self._keeper())]
 
     async def _cutter(self) -> None:
         turn = 0
@@ -595,8 +753,11 @@ class Pipeline:
 
     async def drain(self) -> None:
         """Everything accepted so far is in profiles and warehouse when it returns (or `stalled` says why not)."""
-        if self._waiting:
+        while self._waiting or (self.asking and self._behind is None and not self._paused):
+            left = len(self.projector.stirred), len(self._own)
             self._commit_waiting()
+            if left == (len(self.projector.stirred), len(self._own)):
+                break
         await self.cut()
 
     async def stop(self) -> None:
@@ -617,12 +778,12 @@ class Pipeline:
         """Let submissions in again."""
         self._paused = False
         self._cutting.release()
-        if self._waiting:
-            asyncio.get_running_loop().call_soon(self._commit_waiting)
+        self.wake()
 
     def adopt(self, cache: ProfileCache, rules: RuleBook) -> None:
         """Go on with this cache and these rules; to be called while paused, both at the head of the log."""
         self.projector = Projector(cache, rules)
+        self.members.forget()
         self._shelf = Shelf()
         self._applied = self._written = self.log.head
 

@@ -7,7 +7,7 @@ are the visit's figures, and nothing that has been shipped ever needs an update.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -17,16 +17,19 @@ import msgspec
 
 from faden.domain.channel import UNASSIGNED
 from faden.domain.clock import local
+from faden.domain.consent import may
+from faden.domain.consentpolicy import MEASUREMENT
 from faden.domain.cost import cost
 from faden.domain.event import Event, Item, Summary
 from faden.domain.profile import Profile, Touch
 from faden.domain.scale import CompiledScale, booking
+from faden.domain.segment import TYPE
 from faden.domain.visit import OPEN_VISITS, Visit
-from faden.profiles import consents
+from faden.profiles import consents, interests, segments, traits
 from faden.profiles.cache import ProfileCache
 from faden.profiles.identity import resolve
 from faden.profiles.rules import RuleBook
-from faden.store.facts import CostRow, EventRow, ItemRow, PersonRow, Shipment, VisitRow
+from faden.store.facts import CostRow, EventRow, ItemRow, MembershipRow, PersonRow, Shipment, VisitRow
 
 ATTENTION = "Page Attention"
 ORDER = "Order Completed"
@@ -59,18 +62,20 @@ class Shelf:
         self.visits: list[VisitRow] = []
         self.items: list[ItemRow] = []
         self.costs: list[CostRow] = []
+        self.memberships: list[MembershipRow] = []
         self.persons: dict[int, int] = {}
         """Joined profile -> person; a later join of the same profile takes the place of the earlier one."""
 
     def shipment(self, offset: int) -> Shipment:
         """All rows, as what the events up to `offset` add to the warehouse."""
         persons = [PersonRow(profile, person) for profile, person in self.persons.items()]
-        return Shipment(offset, self.events, self.visits, self.items, self.costs, persons)
+        return Shipment(offset, self.events, self.visits, self.items, self.costs, persons, self.memberships)
 
     def put_back(self, older: Shelf) -> None:
         """Rows that could not be shipped take their place before the newer ones."""
         self.events[:0], self.visits[:0] = older.events, older.visits
         self.items[:0], self.costs[:0] = older.items, older.costs
+        self.memberships[:0] = older.memberships
         self.persons = {**older.persons, **self.persons}
 
 
@@ -97,6 +102,8 @@ class Projector:
         self, cache: ProfileCache, rules: RuleBook, booked: Callable[[str, int], None] | None = None
     ) -> None:
         self.cache, self.rules, self._booked = cache, rules, booked
+        self.stirred: dict[int, int] = {}
+        """Profiles of which segments must be asked, and what of them may have changed."""
 
     def apply(self, seq: int, event: Event, shelf: Shelf) -> Effect:
         """Let one event take effect and put its rows on the shelf."""
@@ -105,15 +112,41 @@ class Projector:
             return self._aside(seq, event, shelf)
         if event.actor != "human" or event.type in _NOBODYS:
             return self._aside(seq, event, shelf)
+        if event.type == TYPE:
+            return self._membership(seq, event, shelf)
         merges = self.cache.merges_since_cut()
         before = len(merges)
-        profile = resolve(seq, event, self.cache)
-        if profile is not None:
-            self._note(profile, event)
-            if consents.speaks(event):
-                consents.note(profile, seq, event, self.rules.consent(seq))
-            if len(merges) > before:
-                shelf.persons.update(dict.fromkeys(profile.merged, profile.id))
+        profile = resolve(seq, event, self.cache, self.rules)
+        if profile is None:
+            return self._counted(seq, event, None, shelf)
+        self._note(profile, seq, event)
+        reading = self.rules.consent(seq)
+        if consents.speaks(event):
+            if consents.note(profile, seq, event, reading):
+                interests.obey(profile, event.context.country, reading)
+            self._withdrawn(seq, event, profile, shelf)
+        learned = interests.learn(profile, event, self.rules.interests(seq), reading)
+        if len(merges) > before:
+            if self.cache.moved:
+                self._moved(seq, event, shelf)
+            self._obey_joined(seq, event, before, shelf)
+            shelf.persons.update(dict.fromkeys(profile.merged, profile.id))
+        if self.rules.segments.idle:
+            return self._counted(seq, event, profile, shelf)
+        visits, points = profile.visits, profile.points
+        effect = self._counted(seq, event, profile, shelf)
+        stirs = segments.stirs(
+            event,
+            started=profile.visits != visits,
+            scored=profile.points != points,
+            learned=learned,
+            described=bool(event.traits) or event.name in self.rules.forms,
+        )
+        self._stir(seq, event, profile, stirs)
+        return effect
+
+    def _counted(self, seq: int, event: Event, profile: Profile | None, shelf: Shelf) -> Effect:
+        """The event in its visit, or between visits."""
         visit, started = self._visit(seq, event, profile, shelf)
         if visit is None:
             return self._outside(seq, event, profile, shelf)
@@ -124,15 +157,58 @@ class Projector:
             shelf.items.extend(_items(seq, event, owner, visit, changes.points))
         return Effect(seq, event, owner, visit.id, visit.channel, changes.points)
 
-    def _note(self, profile: Profile, event: Event) -> None:
+    def _stir(self, seq: int, event: Event, profile: Profile, stirs: int) -> None:
+        """Remember what conditions count, and which segments must be asked."""
+        mask = stirs | self.rules.segments.remember(profile, seq, event)
+        if profile.events == 1:
+            mask |= segments.FRESH
+        self.stirred[profile.id] = self.stirred.get(profile.id, 0) | mask
+
+    def _membership(self, seq: int, event: Event, shelf: Shelf) -> Effect:
+        """Somebody enters or leaves segments: that and nothing else changes."""
+        profile = next((one for key in event.keys.items() if (one := self.cache.by_key(*key)) is not None), None)
+        if profile is not None:
+            self.cache.touch(profile)
+            before = profile.segments
+            segments.took_effect(profile, event)
+            shelf.memberships.extend(_memberships(seq, event, profile.id, before, profile.segments))
+        channel = event.channel or UNASSIGNED
+        shelf.events.append(_row_outside(seq, event, _id(profile), channel, None, 0))
+        return Effect(seq, event, _id(profile), None, channel, 0)
+
+    def _moved(self, seq: int, event: Event, shelf: Shelf) -> None:
+        """Where people are joined, nobody is counted twice."""
+        for one in self.cache.moved:
+            shelf.memberships.extend(_memberships(seq, event, one.profile, one.segments, ()))
+            shelf.memberships.extend(_memberships(seq, event, one.into, one.held, [*one.held, *one.segments]))
+        self.cache.moved = []
+
+    def _withdrawn(self, seq: int, event: Event, profile: Profile, shelf: Shelf) -> None:
+        """Who may not be measured any longer belongs nowhere; it needs no event after the withdrawal."""
+        if profile.segments and not may(profile.consents, self.rules.consent(seq).policy, MEASUREMENT).allowed:
+            before, profile.segments = profile.segments, {}
+            shelf.memberships.extend(_memberships(seq, event, profile.id, before, {}))
+
+    def _obey_joined(self, seq: int, event: Event, before: int, shelf: Shelf) -> None:
+        """Whom nobody allowed to know more of is not better known by having become one with others."""
+        for merge in self.cache.merges_since_cut()[before:]:
+            person = self.cache.get(merge.to_id)
+            if person is not None:
+                interests.obey(person, event.context.country, self.rules.consent(seq))
+                self._withdrawn(seq, event, person, shelf)
+                self.stirred[person.id] = segments.EVERYTHING
+
+    def _note(self, profile: Profile, seq: int, event: Event) -> None:
         self.cache.touch(profile)
         profile.events += 1
         if event.at > profile.last_seen:
             profile.last_seen = event.at
         elif event.at < profile.first_seen:
             profile.first_seen = event.at
-        if event.traits:
-            profile.traits = {**profile.traits, **event.traits}
+        if (event.traits or event.name in self.rules.forms) and traits.told(
+            profile, event, self.rules.traits(seq), seq
+        ):
+            self.cache.rename(profile)
         if event.revenue is not None:
             held = profile.revenue.get(event.revenue.currency, _ZERO)
             profile.revenue[event.revenue.currency] = held + event.revenue.amount
@@ -241,6 +317,14 @@ class Projector:
         at = local(event.at, event.timezone)
         shelf.events.append(_row_outside(seq, event, _id(profile), channel, at, points))
         return Effect(seq, event, _id(profile), None, channel, points)
+
+
+def _memberships(
+    seq: int, event: Event, profile: int, before: Collection[str], after: Collection[str]
+) -> list[MembershipRow]:
+    at = local(event.at, event.timezone)
+    rows = [MembershipRow(seq, event.at, at, profile, key, 1) for key in after if key not in before]
+    return rows + [MembershipRow(seq, event.at, at, profile, key, -1) for key in before if key not in after]
 
 
 def _id(profile: Profile | None) -> int | None:

@@ -94,3 +94,4 @@ class _Run:
             pass
         self._store.flush(seq, cut.rows, cut.keys, cut.merges, cut.gone)
         self._cache.release()
+        self._projector.stirred.clear()

@@ -9,7 +9,18 @@ from typing import Any, NamedTuple
 import msgspec
 import sqlalchemy as sa
 
-from faden.domain import campaign, channel, consentpolicy, scale, touchpoint
+from faden.domain import (
+    campaign,
+    channel,
+    consentpolicy,
+    interestdefaults,
+    interestplan,
+    retention,
+    scale,
+    segment,
+    touchpoint,
+    trait,
+)
 from faden.domain.definition import checked_key, decoded
 from faden.domain.errors import Invalid, NotFound
 from faden.store.operational import Operational
@@ -31,6 +42,10 @@ KINDS: tuple[Kind, ...] = (
     Kind("scale", scale.Scale, scale.checked, scale.DEFAULT_SCALE, True),
     Kind("channels", channel.Channels, channel.checked, channel.DEFAULT_CHANNELS, True),
     Kind("consent", consentpolicy.ConsentPolicy, consentpolicy.checked, consentpolicy.DEFAULT_POLICY, True),
+    Kind("segment", segment.Segment, segment.checked, None, False),
+    Kind("traits", trait.Traits, trait.checked, trait.DEFAULT_TRAITS, True),
+    Kind("interests", interestplan.Interests, interestplan.checked, interestdefaults.DEFAULT_INTERESTS, True),
+    Kind("retention", retention.Retention, retention.checked, retention.DEFAULT_RETENTION, False),
     Kind("campaign", campaign.Campaign, campaign.checked, None, False),
     Kind("touchpoint", touchpoint.Touchpoint, touchpoint.checked, None, False),
 )

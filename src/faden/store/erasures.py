@@ -1,19 +1,24 @@
-"""Receipts of erasures, and the keyed marks of erased keys: enough to know one again, not to read it."""
+"""Receipts of erasures, and the keyed marks of erased keys: enough to know one again, not to read it.
+
+What an erasure or a parting has changed of the past is kept by months, so that reports can say it.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime
 
 import msgspec
 import sqlalchemy as sa
 
-from faden.domain.erasure import Receipt
+from faden.domain.erasure import Receipt, Restatement, Span, months
 from faden.domain.identity import WEAK, Key, strength
 from faden.store.operational import Operational
-from faden.store.schema import erasures, suppressed
+from faden.store.schema import erasures, restatements, suppressed
 
 _SECRET = "suppression_secret"  # noqa: S105 - the name under which it is kept
 
@@ -24,6 +29,8 @@ class Unfinished(msgspec.Struct, frozen=True):
     receipt: Receipt
     keys: list[Key]
     events: list[int]
+    days: list[tuple[date, int]] = []
+    """On which local days how many of them were counted."""
 
 
 class Erasures:
@@ -36,14 +43,54 @@ class Erasures:
         """Write down what is about to be erased."""
         self._put(work.receipt, work)
 
-    def done(self, receipt: Receipt, keys: Iterable[Key]) -> None:
-        """The receipt alone stays, and the marks of the keys."""
+    def done(self, receipt: Receipt, keys: Iterable[Key], days: Iterable[tuple[date, int]] = ()) -> None:
+        """The receipt alone stays, the touched months, and the marks of the keys if they are to stay away."""
         secret, at = self._secret(), int(receipt.at.timestamp() * 1_000_000)
-        rows = [{"mark": mark(secret, key), "at": at} for key in keys if strength(key[0]) > WEAK]
+        asked = receipt.kind == "request"
+        rows = [{"mark": mark(secret, key), "at": at} for key in keys if asked and strength(key[0]) > WEAK]
         with self._store.engine.begin() as connection:
             if rows:
                 self._store.upsert(connection, suppressed, rows)
+        self._restated(receipt.id, receipt.at, receipt.kind, receipt.people, months(dict(days)))
         self._put(receipt, None)
+
+    def parted(self, seq: int, at: datetime, days: Iterable[tuple[date, int]]) -> None:
+        """Two were parted by the event `seq`; these are the days of the events that had been theirs together."""
+        self._restated(f"parting-{seq}", at, "parted", 1, months(dict(days)))
+
+    def _restated(self, act: str, at: datetime, kind: str, people: int, spans: Sequence[Span]) -> None:
+        rows = [
+            {
+                "act": act,
+                "first_day": span.first.isoformat(),
+                "last_day": span.last.isoformat(),
+                "at": int(at.timestamp() * 1_000_000),
+                "kind": kind,
+                "people": people,
+                "events": span.events,
+            }
+            for span in spans
+        ]
+        if rows:
+            with self._store.engine.begin() as connection:
+                self._store.upsert(connection, restatements, rows)
+
+    def restatements(self, start: date, end: date, day: Callable[[datetime], date]) -> list[Restatement]:
+        """What has changed figures of these days, by kind and the day (made by `day`) on which it was done."""
+        table = restatements
+        asked = sa.select(table).where(table.c.first_day <= end.isoformat(), table.c.last_day >= start.isoformat())
+        with self._store.engine.connect() as connection:
+            rows = connection.execute(asked.order_by(table.c.at, table.c.act)).all()
+        people: dict[tuple[date, str], dict[str, int]] = {}
+        events: Counter[tuple[date, str]] = Counter()
+        for row in rows:
+            place = (day(datetime.fromtimestamp(row.at / 1_000_000, tz=UTC)), row.kind)
+            people.setdefault(place, {})[row.act] = row.people
+            events[place] += row.events
+        return [
+            Restatement(kind, on, sum(acts.values()), events[on, kind])  # type: ignore[arg-type]
+            for (on, kind), acts in sorted(people.items())
+        ]
 
     def _put(self, receipt: Receipt, work: Unfinished | None) -> None:
         row = {

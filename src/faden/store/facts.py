@@ -129,6 +129,47 @@ class PersonRow(NamedTuple):
     person: int
 
 
+class MembershipRow(NamedTuple):
+    """Somebody enters (`change` 1) or leaves (-1) a segment. `at` is UTC, `local` the company's wall clock."""
+
+    seq: int
+    at: datetime
+    local: datetime
+    profile: int
+    segment: str
+    change: int
+
+
+class CrowdRow(NamedTuple):
+    """One person as of now, in the words of `domain.audience`, prepared so that SQL need only compare.
+
+    Texts are case-folded, amounts and points are floating-point numbers as Python compares them, moments are
+    microseconds since 1970. `keys` are kinds alone, `traits` those that are declared and not personal: what leads to
+    a human being does not come here. `agreed` are the purposes that the person has said yes to.
+    """
+
+    id: int
+    known: bool
+    visits: int
+    events: int
+    orders: int
+    points: float
+    first_seen: int
+    last_seen: int
+    first_channel: str | None
+    first_source: str | None
+    first_campaign: str | None
+    last_channel: str | None
+    last_source: str | None
+    last_campaign: str | None
+    revenue: list[tuple[str, float]]
+    keys: list[str]
+    traits: list[tuple[str, dict[str, object]]]
+    interests: list[tuple[str, dict[str, object]]]
+    agreed: list[str]
+    segments: list[str]
+
+
 _DIMENSION_COLUMNS = tuple(
     Column(name, "BOOLEAN" if name == "fresh" else "VARCHAR", pa.bool_() if name == "fresh" else pa.string())
     for name in DIMENSIONS
@@ -187,6 +228,40 @@ COSTS = (
     Column("currency", "VARCHAR", pa.string()),
     Column("status", "VARCHAR", pa.string()),
 )
+MEMBERSHIPS = (
+    Column("seq", "BIGINT", pa.int64()),
+    Column("at", "TIMESTAMP", _TIME),
+    Column("local", "TIMESTAMP", _TIME),
+    Column("profile", "BIGINT", pa.int64()),
+    Column("segment", "VARCHAR", pa.string()),
+    Column("change", "TINYINT", pa.int8()),
+)
+_TOUCHES = tuple(f"{which}_{part}" for which in ("first", "last") for part in ("channel", "source", "campaign"))
+_WORDS = pa.list_(pa.string())
+_TRAIT = pa.struct([("kind", pa.string()), ("text", pa.string()), ("number", pa.float64()), ("whole", pa.string())])
+_INTEREST = pa.struct([("points", pa.float64()), ("at", pa.int64())])
+PEOPLE = (
+    Column("id", "BIGINT", pa.int64()),
+    Column("known", "BOOLEAN", pa.bool_()),
+    Column("visits", "BIGINT", pa.int64()),
+    Column("events", "BIGINT", pa.int64()),
+    Column("orders", "BIGINT", pa.int64()),
+    Column("points", "DOUBLE", pa.float64()),
+    Column("first_seen", "BIGINT", pa.int64()),
+    Column("last_seen", "BIGINT", pa.int64()),
+    *(Column(name, "VARCHAR", pa.string()) for name in _TOUCHES),
+    Column("revenue", "MAP(VARCHAR, DOUBLE)", pa.map_(pa.string(), pa.float64())),
+    Column("keys", "VARCHAR[]", _WORDS),
+    Column(
+        "traits",
+        'MAP(VARCHAR, STRUCT("kind" VARCHAR, "text" VARCHAR, "number" DOUBLE, "whole" VARCHAR))',
+        pa.map_(pa.string(), _TRAIT),
+    ),
+    Column("interests", 'MAP(VARCHAR, STRUCT("points" DOUBLE, "at" BIGINT))', pa.map_(pa.string(), _INTEREST)),
+    Column("agreed", "VARCHAR[]", _WORDS),
+    Column("segments", "VARCHAR[]", _WORDS),
+)
+"""Filled when somebody asks about people, see `profiles.crowd`; `CrowdRow` says what stands in it."""
 PERSONS = (Column("profile", "BIGINT", pa.int64()), Column("person", "BIGINT", pa.int64()))
 
 _SUMS = (
@@ -223,6 +298,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "items": ITEMS,
     "costs": COSTS,
     "persons": PERSONS,
+    "memberships": MEMBERSHIPS,
+    "people": PEOPLE,
     "rollup": ROLLUP,
     "daily": DAILY,
 }
@@ -237,3 +314,4 @@ class Shipment(NamedTuple):
     items: list[ItemRow]
     costs: list[CostRow]
     persons: list[PersonRow]
+    memberships: list[MembershipRow]

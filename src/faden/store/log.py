@@ -282,6 +282,20 @@ class SqliteLog:
         """Throw a quarantined input away for good."""
         return self._write.execute("DELETE FROM rejects WHERE id = ?", (reject_id,)).rowcount > 0
 
+    def stale_rejects(self, before: datetime) -> int:
+        """How many quarantined inputs came before, replayed ones too."""
+        row = self._reader().execute("SELECT count(*) FROM rejects WHERE received_at < ?", (_micros(before),))
+        return int(row.fetchone()[0])
+
+    def drop_stale_rejects(self, before: datetime) -> int:
+        """Throw them away for good."""
+        return self._write.execute("DELETE FROM rejects WHERE received_at < ?", (_micros(before),)).rowcount
+
+    def raw_rejects(self) -> Iterator[StoredReject]:
+        """All quarantined inputs, replayed ones too, one by one."""
+        for row in self._reader().execute(f"SELECT {_REJECT_COLUMNS} FROM rejects ORDER BY id"):
+            yield _stored(row)
+
     def rewrite(self, wipe: Rewrites) -> int:
         """Change what was written, in one transaction; returns how many quarantined inputs have gone.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -13,8 +14,11 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection, Engine
 
+from faden.domain.event import ANONYMOUS
+from faden.domain.searchword import asked
 from faden.store import schema
 from faden.store.engine import Watch, faults, is_gone, opened, reading
+from faden.store.words import WordsRow, browsers, find, forget
 
 Key = tuple[str, str]
 Severed = frozenset[tuple[Key, Key]]
@@ -23,12 +27,14 @@ Severed = frozenset[tuple[Key, Key]]
 PROFILES_OFFSET = "profiles_offset"
 SEVERED = "severed"
 _CHUNK = 500
-_LAST = "\U0010ffff"
-"""Greater than any character that follows a prefix."""
+_MOST_NOTED = 500_000
+"""Profiles of which account is kept in memory that they have been written."""
+_SHORTEST_BROWSER = 3
+"""Characters of a browser's id that must be typed before it is looked for."""
 
 
 class ProfileRow(NamedTuple):
-    """A profile as it is kept: `body` is its encoded state, `label` its lower-case name for the search."""
+    """A profile as it is kept: `body` is its encoded state, `label` its lower-case name."""
 
     id: int
     known: bool
@@ -37,6 +43,10 @@ class ProfileRow(NamedTuple):
     body: bytes
     conflicts: int = 0
     """Links and keys that a human should look at; they stand in the profile that keeps the graph."""
+    due: int = 0
+    """When time alone may change a membership, in microseconds since 1970; 0: never."""
+    changed: int = 0
+    """The event up to which the state holds: of two readings the later one finds what was written since."""
 
 
 class KeyRow(NamedTuple):
@@ -80,6 +90,8 @@ class Operational:
         self._mark = "?" if self.engine.dialect.paramstyle == "qmark" else "%s"
         self._faults = faults(self.engine.dialect)
         self._reading: Any = None
+        self._account = threading.Lock()
+        self._written: set[int] | None = None
 
     def upsert(self, connection: Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
         """Write rows whole; where the primary key is there already, the new row wins."""
@@ -99,7 +111,7 @@ class Operational:
             if self.engine.dialect.name == "sqlite":
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             else:
-                connection.exec_driver_sql("VACUUM FULL profiles, keys, merges, erasures")
+                connection.exec_driver_sql("VACUUM FULL profiles, keys, merges, words, erasures, privacy_requests")
 
     def severed(self) -> Severed:
         """Pairs of keys that have been parted by hand, as of the offset."""
@@ -120,10 +132,12 @@ class Operational:
         retold: Collection[int] = (),
         severed: Severed = frozenset(),
         dropped: Collection[Key] = (),
+        words: Sequence[WordsRow] = (),
     ) -> None:
         """The profiles as they stand after event `offset`, with the offset, all or nothing.
 
         What was known of the joins of `retold` profiles is replaced by `merges`; `dropped` keys are forgotten.
+        `words` are those of profiles that are found by others than before.
         """
         with self.engine.begin() as connection:
             if retold:
@@ -134,9 +148,14 @@ class Operational:
             for kind, value in dropped:
                 table = schema.keys
                 connection.execute(table.delete().where(table.c.kind == kind, table.c.value == value))
+            gone = set(gone)
+            forget(connection, {one.profile_id for one in words} | gone)
+            found = [(word, one.profile_id) for one in words if one.profile_id not in gone for word in one.words]
+            self._many(connection, schema.words, sorted(found))
             for one in gone:
                 connection.execute(schema.profiles.delete().where(schema.profiles.c.id == one))
             self.upsert(connection, schema.meta, [{"name": PROFILES_OFFSET, "value": str(offset)}])
+        self._note_written(profiles)
 
     def _part(self, connection: Connection, retold: Collection[int], severed: Severed) -> None:
         table = schema.merges
@@ -155,30 +174,33 @@ class Operational:
             names = [column.name for column in table.columns]
             primary = [column.name for column in table.primary_key.columns]
             updates = ",".join(f"{name}=excluded.{name}" for name in names if name not in primary)
+            taken = f"UPDATE SET {updates}" if updates else "NOTHING"
             sql = (
                 f"INSERT INTO {table.name} ({','.join(names)}) VALUES {','.join([one] * len(part))} "
-                f"ON CONFLICT ({','.join(primary)}) DO UPDATE SET {updates}"
+                f"ON CONFLICT ({','.join(primary)}) DO {taken}"
             )
             connection.exec_driver_sql(sql, tuple(value for row in part for value in row))
 
     def take_profiles(self, other: Operational) -> None:
         """Replace the projection by that of `other`, all or nothing: profiles, keys, merges and offset."""
         with self.engine.begin() as connection, other.engine.connect() as reading:
-            for table in (schema.profiles, schema.keys, schema.merges):
+            for table in (schema.profiles, schema.keys, schema.merges, schema.words):
                 connection.execute(table.delete())
                 rows = reading.execution_options(yield_per=2000).execute(sa.select(table))
                 for part in rows.partitions(2000):
                     self._many(connection, table, [tuple(row) for row in part])
             facts = {PROFILES_OFFSET: other.get(PROFILES_OFFSET) or "0", SEVERED: other.get(SEVERED) or "[]"}
             self.upsert(connection, schema.meta, [{"name": name, "value": value} for name, value in facts.items()])
+        self._note_written(None)
 
     def clear_profiles(self) -> None:
         """Forget the projection, to build it anew from the log."""
         with self.engine.begin() as connection:
-            for table in (schema.profiles, schema.keys, schema.merges):
+            for table in (schema.profiles, schema.keys, schema.merges, schema.words):
                 connection.execute(table.delete())
             facts = {PROFILES_OFFSET: "0", SEVERED: "[]"}
             self.upsert(connection, schema.meta, [{"name": name, "value": value} for name, value in facts.items()])
+        self._note_written(None)
 
     def profile(self, profile_id: int) -> bytes | None:
         """The encoded profile, or None. On the event path: one prepared statement, no layers."""
@@ -233,23 +255,12 @@ class Operational:
                 connection.invalidate()
 
     def search(self, text: str, limit: int) -> list[int]:
-        """Profiles whose name or one of whose keys begins with `text`, at most `limit`."""
-        low, high = text.lower(), text.lower() + _LAST
-        by_label = (
-            sa.select(schema.profiles.c.id)
-            .where(schema.profiles.c.label >= low, schema.profiles.c.label < high)
-            .order_by(schema.profiles.c.label)
-            .limit(limit)
-        )
-        by_key = (
-            sa.select(schema.keys.c.profile_id)
-            .where(schema.keys.c.value >= text, schema.keys.c.value < text + _LAST)
-            .order_by(schema.keys.c.value)
-            .limit(limit)
-        )
+        """Profiles with words that begin as the typed ones do, else browsers whose id does, at most `limit`."""
         with self.engine.connect() as connection:
-            found = [*connection.scalars(by_label), *connection.scalars(by_key)]
-        return list(dict.fromkeys(int(one) for one in found))[:limit]
+            found = find(connection, asked(text), limit)
+            if not found and len(text) >= _SHORTEST_BROWSER:
+                found = browsers(connection, ANONYMOUS, text, limit)
+        return found
 
     def profiles(self, after: int = 0, limit: int = 1000) -> list[ProfileRow]:
         """Stored profiles in the order of their ids, for checks and exports."""
@@ -257,9 +268,77 @@ class Operational:
         with self.engine.connect() as connection:
             rows = connection.execute(sa.select(table).where(table.c.id > after).order_by(table.c.id).limit(limit))
             return [
-                ProfileRow(row.id, bool(row.known), row.label, row.last_seen, bytes(row.body), row.conflicts)
+                ProfileRow(
+                    row.id,
+                    bool(row.known),
+                    row.label,
+                    row.last_seen,
+                    bytes(row.body),
+                    row.conflicts,
+                    row.due,
+                    row.changed,
+                )
                 for row in rows
             ]
+
+    def newest_bodies(self, limit: int) -> list[bytes]:
+        """The encoded profiles that were made last."""
+        table = schema.profiles
+        asked = sa.select(table.c.body).order_by(table.c.id.desc()).limit(limit)
+        with self.engine.connect() as connection:
+            return [bytes(one) for one in connection.scalars(asked)]
+
+    def profile_ids(self, after: int, limit: int) -> list[int]:
+        """Ids of stored profiles greater than `after`, in order."""
+        table = schema.profiles
+        asked = sa.select(table.c.id).where(table.c.id > after).order_by(table.c.id).limit(limit)
+        with self.engine.connect() as connection:
+            return [int(one) for one in connection.scalars(asked)]
+
+    def changed(self, since: int, after: int, limit: int) -> list[tuple[int, bytes]]:
+        """Profiles written at or after an event, in the order of their ids from the one behind `after` on.
+
+        Everybody is looked at, for an index of it would cost each write half as much again: see `take_written`.
+        """
+        table = schema.profiles
+        asked = sa.select(table.c.id, table.c.body).where(table.c.id > after, table.c.changed >= since)
+        with self.engine.connect() as connection:
+            rows = connection.execute(asked.order_by(table.c.id).limit(limit))
+            return [(int(row.id), bytes(row.body)) for row in rows]
+
+    def bodies(self, ids: Sequence[int]) -> list[tuple[int, bytes]]:
+        """These profiles, as far as there are any."""
+        table, found = schema.profiles, list[tuple[int, bytes]]()
+        with self.engine.connect() as connection:
+            for start in range(0, len(ids), _CHUNK):
+                asked = sa.select(table.c.id, table.c.body).where(table.c.id.in_(ids[start : start + _CHUNK]))
+                found += [(int(row.id), bytes(row.body)) for row in connection.execute(asked)]
+        return found
+
+    def take_written(self) -> set[int] | None:
+        """The profiles written since the last call; None: nobody has kept account, ask `changed`."""
+        with self._account:
+            found, self._written = self._written, set()
+            return found
+
+    def _note_written(self, profiles: Iterable[ProfileRow] | None) -> None:
+        """None: all of them may have been written."""
+        with self._account:
+            if self._written is not None and profiles is not None:
+                self._written.update(one.id for one in profiles)
+            if profiles is None or (self._written is not None and len(self._written) > _MOST_NOTED):
+                self._written = None
+
+    def forget_written(self) -> None:
+        """Keep no account any more of what is written: what was taken has not been used."""
+        self._note_written(None)
+
+    def due(self, until: int) -> list[tuple[int, int]]:
+        """Profiles of which a membership may change through time alone up to `until`, and when (microseconds)."""
+        table = schema.profiles
+        asked = sa.select(table.c.id, table.c.due).where(table.c.due > 0, table.c.due <= until)
+        with self.engine.connect() as connection:
+            return [(int(row.id), int(row.due)) for row in connection.execute(asked)]
 
     def conflicted(self, limit: int) -> list[int]:
         """The profiles that keep graphs with conflicts, those with the most first."""

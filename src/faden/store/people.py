@@ -21,6 +21,25 @@ class EventFacts(NamedTuple):
     points: Decimal
 
 
+class VisitFacts(NamedTuple):
+    """One visit: when, where and how it began, and what its events add up to. `seconds`: of attention."""
+
+    visit: int
+    at: datetime
+    touchpoint: str
+    channel: str
+    source: str | None
+    campaign: str | None
+    country: str | None
+    region: str | None
+    device: str | None
+    events: int
+    pages: int
+    seconds: int
+    orders: int
+    points: Decimal
+
+
 class People:
     """Questions about persons."""
 
@@ -55,6 +74,30 @@ class People:
             values,
         ).rows
         return [EventFacts(*row) for row in rows]
+
+    def life(self, profiles: Sequence[int]) -> list[int]:
+        """All events of these profiles by their numbers, in the order in which they happened."""
+        marks = ",".join("?" * len(profiles))
+        sql = f'SELECT seq FROM events WHERE profile IN ({marks}) ORDER BY "at", seq'
+        return [int(row[0]) for row in self._warehouse.query(sql, [*profiles]).rows]
+
+    def machines(self, since: datetime) -> list[int]:
+        """Events of bots and scanners, which are nobody's."""
+        mine = "profile IS NULL AND actor <> 'human'"
+        sql = f'SELECT seq FROM events WHERE {mine} AND "at" >= ? ORDER BY seq'
+        return [int(row[0]) for row in self._warehouse.query(sql, [since.astimezone(UTC).replace(tzinfo=None)]).rows]
+
+    def visits(self, profiles: Sequence[int]) -> list[VisitFacts]:
+        """The visits of these profiles with their figures, the oldest first."""
+        marks = ",".join("?" * len(profiles))
+        sums = ", ".join(f"sum({name})" for name in ("pageviews", "dwell", "orders", "points"))
+        sql = (
+            f'SELECT v.visit, v."at", v.touchpoint, v.channel, v.source, v.campaign, v.country, v.region, v.device, '
+            f"e.* FROM visits v JOIN (SELECT visit, count(*), {sums} FROM events WHERE profile IN ({marks}) "
+            f'AND visit IS NOT NULL GROUP BY visit) e ON e.visit = v.visit ORDER BY v."at", v.visit'
+        )
+        rows = self._warehouse.query(sql, [*profiles]).rows
+        return [VisitFacts(row[0], row[1].replace(tzinfo=UTC), *row[2:9], *row[10:]) for row in rows]
 
     def owner(self, profile: int) -> int:
         """The person that a profile belongs to now."""

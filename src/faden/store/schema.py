@@ -32,13 +32,17 @@ profiles = Table(
     metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("known", Boolean, nullable=False),
-    Column("label", _ordered(200), nullable=True, comment="lower case, of known persons only, for the search"),
+    Column("label", _ordered(200), nullable=True, comment="lower case, of known persons only"),
     Column("last_seen", BigInteger, nullable=False, comment="microseconds since 1970"),
     Column("body", LargeBinary, nullable=False),
     Column("conflicts", Integer, nullable=False, server_default="0", comment="keys that would tie people together"),
-    Index("profiles_label", "label"),
+    Column("due", BigInteger, nullable=False, server_default="0", comment="when time alone may change a membership"),
+    Column("changed", BigInteger, nullable=False, server_default="0", comment="the event up to which it is right"),
     Index("profiles_conflicts", "conflicts", "id"),
 )
+
+_waiting = profiles.c.due > 0
+Index("profiles_due", profiles.c.due, sqlite_where=_waiting, postgresql_where=_waiting)
 
 keys = Table(
     "keys",
@@ -48,6 +52,16 @@ keys = Table(
     Column("profile_id", BigInteger, nullable=False),
     PrimaryKeyConstraint("kind", "value"),
     Index("keys_profile", "profile_id"),
+)
+
+words = Table(
+    "words",
+    metadata,
+    Column("word", _ordered(80), nullable=False, comment="folded; people are found by its beginning"),
+    Column("profile_id", BigInteger, nullable=False),
+    PrimaryKeyConstraint("word", "profile_id"),
+    Index("words_profile", "profile_id", "word"),
+    sqlite_with_rowid=False,
 )
 
 merges = Table(
@@ -73,6 +87,37 @@ suppressed = Table(
     metadata,
     Column("mark", LargeBinary(32), primary_key=True, comment="keyed hash of an erased key"),
     Column("at", BigInteger, nullable=False),
+)
+
+restatements = Table(
+    "restatements",
+    metadata,
+    Column("act", String(60), nullable=False, comment="an erasure's receipt, or the event that parted two"),
+    Column("first_day", String(10), nullable=False, comment="of the events that went, month by month"),
+    Column("last_day", String(10), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("people", Integer, nullable=False),
+    Column("events", BigInteger, nullable=False),
+    PrimaryKeyConstraint("act", "first_day"),
+    Index("restatements_last", "last_day"),
+)
+
+privacy_requests = Table(
+    "privacy_requests",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("state", String(20), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("privacy_requests_state", "state"),
+)
+
+retention_runs = Table(
+    "retention_runs",
+    metadata,
+    Column("at", BigInteger, primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),
 )
 
 definitions = Table(

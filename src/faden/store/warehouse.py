@@ -10,6 +10,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,10 +20,14 @@ from pyarrow import compute
 
 from faden.domain.errors import Unavailable
 from faden.store import sums
-from faden.store.facts import PERSONS, TABLES, Column, PersonRow, Shipment
+from faden.store.facts import PEOPLE, PERSONS, TABLES, Column, CrowdRow, PersonRow, Shipment
 
 ROLLUP_SLICE = 500_000
 COMPACT_AFTER = 200
+_CROWD = ("people", "people_form")
+"""Up to which event the table of people is known to be right, and what its rows were made by."""
+
+_SCHEMA = pa.schema([(column.name, column.arrow) for column in PEOPLE])
 
 
 class Rows(NamedTuple):
@@ -45,6 +50,8 @@ class Warehouse:
         self._gate = threading.Condition()
         _batch(PERSONS, [PersonRow(0, 0)])  # Arrow looks for its optional partners at the first array: not under load
         self._asking = 0
+        self._told = 0
+        self._unsettled: set[int] = set()
         self._open()
 
     def _open(self) -> None:
@@ -73,7 +80,7 @@ class Warehouse:
             spec = ", ".join(f'"{column.name}" {column.sql}' for column in columns)
             self._write.execute(f"CREATE TABLE IF NOT EXISTS {name} ({spec})")
         self._write.execute("CREATE TABLE IF NOT EXISTS offsets (name VARCHAR PRIMARY KEY, value BIGINT)")
-        names = ("warehouse", *sums.READERS, *(f"{reader}_parts" for reader in sums.READERS))
+        names = ("warehouse", *_CROWD, *sums.READERS, *(f"{reader}_parts" for reader in sums.READERS))
         zeros = ", ".join(f"('{name}', 0)" for name in names)
         self._write.execute(f"INSERT INTO offsets VALUES {zeros} ON CONFLICT DO NOTHING")
         for name, query in sums.views().items():
@@ -132,6 +139,35 @@ class Warehouse:
             for row in self.query(f"SELECT seq FROM events WHERE profile IN ({marks}) ORDER BY seq", [*profiles]).rows
         ]
 
+    def days_of(self, profiles: Collection[int]) -> list[tuple[date, int]]:
+        """On which local days the events of these profiles are counted, and how many."""
+        if not profiles:
+            return []
+        marks = ",".join("?" * len(profiles))
+        sql = (
+            "SELECT CAST(coalesce(visit_local, local) AS DATE), count(*) FROM events "
+            f"WHERE profile IN ({marks}) GROUP BY 1 ORDER BY 1"
+        )
+        return [(row[0], int(row[1])) for row in self.query(sql, [*profiles]).rows]
+
+    def event_names(self) -> list[str]:
+        """The names of all events of people."""
+        return [row[0] for row in self.query("SELECT DISTINCT name FROM events WHERE profile IS NOT NULL").rows]
+
+    def occurrences(self, names: Sequence[str] | None, after: int, up_to: int, most: int) -> list[tuple[int, int]]:
+        """At most `most` events of people between two numbers, with the person as of now; `names` None: any."""
+        marks = "" if names is None else f"AND e.name IN ({','.join('?' * len(names))})" if names else "AND false"
+        sql = (
+            "SELECT e.seq, coalesce(p.person, e.profile) FROM events e LEFT JOIN persons p ON p.profile = e.profile "
+            f"WHERE e.profile > 0 AND e.type <> 'segment' AND e.seq > ? AND e.seq <= ? {marks} ORDER BY e.seq LIMIT ?"
+        )
+        return [(int(row[0]), int(row[1])) for row in self.query(sql, [after, up_to, *(names or ()), most]).rows]
+
+    def in_order(self, end: datetime) -> list[int]:
+        """The events of people before `end`, as they happened."""
+        sql = 'SELECT seq FROM events WHERE profile > 0 AND "at" < ? ORDER BY "at", seq'
+        return [int(row[0]) for row in self.query(sql, [end.replace(tzinfo=None)]).rows]
+
     def retell(self, profiles: Collection[int], packed: Packed) -> None:
         """Put `packed` in the place of all that is known of these profiles, and move the offset; all or nothing.
 
@@ -143,7 +179,9 @@ class Warehouse:
             except Unavailable:
                 if self.offset != packed.offset:
                     raise
-        self._offsets["warehouse"] = packed.offset
+            self._offsets["warehouse"] = packed.offset
+            self._unsettled |= set(profiles)
+            self._told += 1
 
     def _retold(self, profiles: Collection[int], packed: Packed) -> None:
         write = self._write
@@ -152,11 +190,12 @@ class Warehouse:
         for reader in sums.READERS:
             for statement in sums.corrections(reader, -1):
                 write.execute(statement, [self._offsets[reader]])
-        for name in ("events", "visits", "items"):
+        for name in ("events", "visits", "items", "memberships"):
             write.execute(f"DELETE FROM {name} WHERE seq IN (SELECT seq FROM old)")
         write.execute(
             "DELETE FROM persons WHERE profile IN (SELECT profile FROM who) OR person IN (SELECT profile FROM who)"
         )
+        write.execute("DELETE FROM people WHERE id IN (SELECT profile FROM who)")
         write.unregister("who")
         for name, batches in packed.batches.items():
             self._insert(name, TABLES[name], pa.Table.from_batches(batches))
@@ -237,6 +276,73 @@ class Warehouse:
         self._write.execute("DROP TABLE compact")
         self._write.execute("UPDATE offsets SET value = 0 WHERE name = ?", [f"{reader}_parts"])
 
+    # ---- people as they are now: not shipped, but fetched from the profiles when somebody asks (`profiles.crowd`)
+
+    @property
+    def people_offset(self) -> int:
+        """Up to which event everybody in the table of people is right."""
+        return self._offsets["people"]
+
+    @property
+    def people_form(self) -> int:
+        """What the rows were made by; see `begin_people`."""
+        return self._offsets["people_form"]
+
+    @property
+    def told(self) -> int:
+        """Counts how often people were told again, or settled: rows read before the last time are worth nothing."""
+        return self._told
+
+    def begin_people(self, form: int) -> None:
+        """Empty the table of people; from now on its rows are made by `form`."""
+        with self._writing:
+            self._transaction(lambda: self._emptied_people(form))
+            self._offsets.update(people=0, people_form=form)
+            self._told += 1
+
+    def _emptied_people(self, form: int) -> None:
+        self._write.execute("DELETE FROM people")
+        self._write.execute("UPDATE offsets SET value = 0 WHERE name = 'people'")
+        self._write.execute("UPDATE offsets SET value = ? WHERE name = 'people_form'", [form])
+
+    def take_people(self, ids: Sequence[int], rows: Sequence[CrowdRow], told: int) -> bool:
+        """Put `rows` in the place of what is known of `ids`; False where people were told again since `told`."""
+        table = pa.Table.from_batches([_batch(PEOPLE, rows)] if rows else [], _SCHEMA)
+        with self._writing:
+            if told != self._told:
+                return False
+            if self._unsettled:
+                waiting = pa.array(self._unsettled, pa.int64())
+                table = table.filter(compute.invert(compute.is_in(table["id"], waiting)))
+            self._transaction(lambda: self._put_people(ids, table))
+            return True
+
+    def _put_people(self, ids: Sequence[int], table: pa.Table) -> None:
+        self._write.register("who", pa.table({"id": pa.array(ids, pa.int64())}))
+        self._write.execute("DELETE FROM people WHERE id IN (SELECT id FROM who)")
+        self._write.unregister("who")
+        self._insert("people", PEOPLE, table)
+
+    def end_people(self, offset: int, told: int) -> bool:
+        """Everybody is right up to `offset`; who has been joined into somebody goes. False as in `take_people`."""
+        with self._writing:
+            if told != self._told:
+                return False
+            self._transaction(lambda: self._ended_people(offset))
+            self._offsets["people"] = offset
+            return True
+
+    def _ended_people(self, offset: int) -> None:
+        self._write.execute("DELETE FROM people WHERE id IN (SELECT profile FROM persons)")
+        self._write.execute("UPDATE offsets SET value = ? WHERE name = 'people'", [offset])
+
+    def settled(self, profiles: Collection[int]) -> None:
+        """The profiles of people told again are written: from now on they may be read again."""
+        if profiles:
+            with self._writing:
+                self._unsettled -= set(profiles)
+                self._told += 1
+
     def query(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Rows:
         """Ask; runs on a cursor of its own, so it may be called from any thread."""
         with self._reading() as cursor:
@@ -276,12 +382,18 @@ class Warehouse:
             Path(f"{self.path}.wal").unlink(missing_ok=True)
             path.replace(self.path)
             self._open()
+            self._begin_anew()
 
     def clear(self) -> None:
         """Forget everything, to be filled anew from the log."""
         with self._writing:
             self._transaction(self._empty)
-        self._offsets = dict.fromkeys(self._offsets, 0)
+            self._offsets = dict.fromkeys(self._offsets, 0)
+            self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self._unsettled.clear()
+        self._told += 1
 
     def _empty(self) -> None:
         for name in TABLES:
@@ -328,6 +440,7 @@ class Packed:
             ("items", shipment.items),
             ("costs", shipment.costs),
             ("persons", shipment.persons),
+            ("memberships", shipment.memberships),
         ]
 
     def pack(self, slice_size: int = 50_000) -> Iterator[None]:

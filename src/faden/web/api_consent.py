@@ -14,15 +14,16 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Stream
 
 from faden.app import App
-from faden.domain.consent import GPC, Change, permissions
-from faden.domain.profile import person_id
+from faden.domain.consent import GPC, Change, Permission, permissions, standing
+from faden.domain.consentpolicy import ConsentPolicy
+from faden.domain.profile import Profile, person_id
 from faden.measure.question import question
+from faden.measure.sheet import cell
 from faden.profiles import evidence
 from faden.profiles.evidence import Proof
 from faden.web.api_people import person_of
 from faden.web.given import Faden
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _COLUMNS = (
     *("person_id", "person", "at", "purpose", "state", "how", "basis", "text_version", "address", "source", "event"),
 )
@@ -30,11 +31,16 @@ _COLUMNS = (
 
 class PurposeAnswer(msgspec.Struct, frozen=True):
     """Whether something may be done for a purpose now, and why: granted, denied, default, legitimate_interest,
-    contract, no_basis, gpc or measurement."""
+    contract, no_basis, gpc or measurement. `decided_at`, `how` and `text_version` tell of the decision that stands,
+    null where the person has not decided."""
 
     purpose: str
     allowed: bool
     why: str
+    basis: str
+    decided_at: datetime | None
+    how: str | None
+    text_version: str | None
 
 
 class ConsentChange(msgspec.Struct, frozen=True):
@@ -79,12 +85,23 @@ class DayOfChanges(msgspec.Struct, frozen=True):
     pending: int
 
 
+class WayOfChanges(msgspec.Struct, frozen=True):
+    """The period's changes that came one way, told by one source."""
+
+    how: str
+    source: str
+    granted: int
+    denied: int
+    pending: int
+
+
 class ConsentOverview(msgspec.Struct, frozen=True):
     """Everybody; `policy_version` is the version of the rules in force."""
 
     people: int
     purposes: list[PurposeCounts]
     changes: list[DayOfChanges]
+    ways: list[WayOfChanges]
     policy_version: int
 
 
@@ -100,10 +117,16 @@ async def read_person_consent(
     signal = profile.consents.get(GPC)
     return PersonConsent(
         person_id=person_id(profile.id),
-        answers=[PurposeAnswer(purpose, *answer) for purpose, answer in answers.items()],
+        answers=[_answer(profile, policy, purpose, answer) for purpose, answer in answers.items()],
         privacy_control=None if signal is None else signal.at,
         changes=[_change(one) for one in reversed(profile.consent_log)],
     )
+
+
+def _answer(profile: Profile, policy: ConsentPolicy, purpose: str, answer: Permission) -> PurposeAnswer:
+    stands = standing(profile.consents, purpose)
+    told = (None, None, None) if stands is None else (stands.at, stands.how, stands.text_version)
+    return PurposeAnswer(purpose, *answer, policy.rule(purpose).basis, *told)
 
 
 def _change(one: Change) -> ConsentChange:
@@ -135,6 +158,7 @@ async def read_consent_overview(
         found.people,
         [PurposeCounts(*one) for one in found.purposes],
         [DayOfChanges(*one) for one in found.changes],
+        [WayOfChanges(*one) for one in found.ways],
         version.version if version is not None else 0,
     )
 
@@ -181,14 +205,8 @@ def _csv(found: Iterator[Proof]) -> Iterator[bytes]:
     yield (",".join(_COLUMNS) + "\r\n").encode()
     for one in found:
         out = io.StringIO()
-        csv.writer(out, lineterminator="\r\n").writerow([_cell(value) for value in _row(one).values()])
+        csv.writer(out, lineterminator="\r\n").writerow([cell(value) for value in _row(one).values()])
         yield out.getvalue().encode()
-
-
-def _cell(value: Any) -> str:
-    """Text that a spreadsheet would run as a formula gets an apostrophe in front."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _json(found: Iterator[Proof]) -> Iterator[bytes]:

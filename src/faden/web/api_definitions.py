@@ -17,11 +17,14 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from faden.app import App
 from faden.domain.condition import OPERATORS
 from faden.domain.definition import Label
-from faden.domain.errors import Invalid, NotFound
+from faden.domain.errors import Forbidden, Invalid, NotFound
 from faden.store.definitions import DRAFT, Version, kind
 from faden.web.auth import Identity
 from faden.web.fields import FieldKind, fields
 from faden.web.given import Faden, Who
+
+_MANAGED = frozenset(("retention",))
+"""Kinds whose publishing deletes data: that takes more than the right to define."""
 
 
 class DefinitionRow(msgspec.Struct, frozen=True):
@@ -239,7 +242,7 @@ async def roll_back_definition(
     return await _published(faden, kind, key, earlier.body, who, data.note, False)
 
 
-def list_condition_fields(kind: FromQuery[Literal["scale", "channels"]] = "scale") -> ConditionFields:
+def list_condition_fields(kind: FromQuery[Literal["scale", "channels", "segment"]] = "scale") -> ConditionFields:
     """The fields and operators that conditions of a kind may use."""
     return ConditionFields(
         [ConditionField(one.name, one.label, one.kind, list(one.operators)) for one in fields(kind)],
@@ -250,6 +253,10 @@ def list_condition_fields(kind: FromQuery[Literal["scale", "channels"]] = "scale
 async def _published(
     faden: App, kind_name: str, key: str, body: Any, who: Identity, note: str, revalue: bool
 ) -> Published:
+    if kind_name in _MANAGED and not who.may("manage"):
+        raise Forbidden(
+            "publishing_forbidden", "This deletes data when it holds.", path="kind", hint="Ask an administrator."
+        )
     version, job = await faden.publish(kind_name, key, body, who.name, note=note, revalue=revalue)
     return Published(version.version, job.id if job else None)
 

@@ -150,7 +150,7 @@ async def erase_person(
     if not reason:
         raise Invalid("reason_missing", "The receipt needs a reason.", path="reason", hint="Say why; name nobody.")
     profile = await asyncio.to_thread(_profile, faden, id)
-    return await faden.pipeline.erase(profile, who.name, reason, faden.token())
+    return await faden.privacy.erase(profile, who.name, reason)
 
 
 async def list_erasures(faden: Faden) -> Receipts:

@@ -12,8 +12,10 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 
 from faden.app import App
 from faden.domain import profile
+from faden.domain.definition import Label
 from faden.domain.errors import NotFound
 from faden.domain.event import ANONYMOUS, USER
+from faden.domain.identity import CARD, EMAIL
 from faden.domain.profile import Profile, label, person_id, profile_of
 from faden.measure import drill
 from faden.measure.drill import PersonLine
@@ -22,6 +24,7 @@ from faden.web.eventrows import TimelineRow, counted, timeline_row
 from faden.web.given import Faden
 
 MOST = 200
+TYPED = "Beginnings of words: names, e-mail, numbers; or a person's id"
 
 
 class PersonRow(msgspec.Struct, frozen=True):
@@ -63,6 +66,14 @@ class PersonKey(msgspec.Struct, frozen=True):
     value: str
 
 
+class Belonging(msgspec.Struct, frozen=True):
+    """A segment that the person belongs to, and since when."""
+
+    key: str
+    label: Label
+    since: datetime
+
+
 class Person(msgspec.Struct, frozen=True):
     """A person as of the last event. `merged`: ids that belonged to the same person and lead here now."""
 
@@ -81,6 +92,7 @@ class Person(msgspec.Struct, frozen=True):
     first_touch: Touch | None
     last_touch: Touch | None
     merged: list[str]
+    segments: list[Belonging]
 
 
 class Timeline(msgspec.Struct, frozen=True):
@@ -91,9 +103,46 @@ class Timeline(msgspec.Struct, frozen=True):
     next: int | None
 
 
+class FoundPerson(msgspec.Struct, frozen=True):
+    """Somebody who may be meant; `key`: the e-mail address or another strong key, beside the name."""
+
+    person_id: str
+    label: str
+    key: str | None
+    known: bool
+    last_seen: datetime
+
+
+class FoundPeople(msgspec.Struct, frozen=True):
+    """Who is found by what has been typed so far; `more`: there are others."""
+
+    rows: list[FoundPerson]
+    more: bool
+
+
+async def search_people(
+    faden: Faden,
+    q: Annotated[str, QueryParameter(description=TYPED)],
+    limit: FromQuery[int] = 8,
+) -> FoundPeople:
+    """Who is meant, while somebody types: whenever they were here, without figures."""
+    limit, text = max(1, min(limit, 50)), q.strip()
+    if not text:
+        return FoundPeople([], False)
+    ids = _once([*_recognised(faden, text), *await asyncio.to_thread(_found, faden, text, limit + 1)])
+    found = [one for each in ids if (one := faden.pipeline.cache.peek(each)) is not None]
+    return FoundPeople([_brief(one) for one in found[:limit]], len(found) > limit)
+
+
+def _brief(profile: Profile) -> FoundPerson:
+    called = label(profile)
+    strong = (value for key in (EMAIL, USER, CARD) for value in profile.keys.get(key, ())[:1] if value != called)
+    return FoundPerson(person_id(profile.id), called, next(strong, None), profile.known, profile.last_seen)
+
+
 async def list_people(
     faden: Faden,
-    q: Annotated[str | None, QueryParameter(description="Beginning of a name or key, or a person's id")] = None,
+    q: Annotated[str | None, QueryParameter(description=TYPED)] = None,
     start: Annotated[str | None, QueryParameter(name="from")] = None,
     end: Annotated[str | None, QueryParameter(name="to")] = None,
     sort: FromQuery[Literal["last_seen", "engagement_value", "revenue", "visits"]] = "last_seen",
@@ -102,19 +151,19 @@ async def list_people(
 ) -> PersonPage:
     """Who was active in a period (without one: ever), most first."""
     text = (q or "").strip()
-    only = [*_recognised(faden, text), *await asyncio.to_thread(_found, faden, text)] if text else None
+    only = _once([*_recognised(faden, text), *await asyncio.to_thread(_found, faden, text, MOST)]) if text else None
     span = await asyncio.to_thread(faden.asker.data_range)
     if span is None:
         return PersonPage(0, page, size, [])
     asked = question(start or span[0].isoformat(), end or span[1].isoformat())
-    listed = partial(drill.people, faden.asker, asked, sort=sort, page=page, size=size, only=_once(only))
+    listed = partial(drill.people, faden.asker, asked, sort=sort, page=page, size=size, only=only)
     found = await asyncio.to_thread(listed)
     currency = await asyncio.to_thread(faden.asker.currency)
     return PersonPage(found.total, found.page, found.size, [_row(faden, one, currency) for one in found.rows])
 
 
-def _once(only: list[int] | None) -> list[int] | None:
-    return None if only is None else list(dict.fromkeys(only))
+def _once(found: list[int]) -> list[int]:
+    return list(dict.fromkeys(found))
 
 
 def _recognised(faden: App, text: str) -> list[int]:
@@ -123,11 +172,11 @@ def _recognised(faden: App, text: str) -> list[int]:
     return [one for one in found if one is not None]
 
 
-def _found(faden: App, text: str) -> list[int]:
+def _found(faden: App, text: str, limit: int) -> list[int]:
     number = profile_of(text)
     if number is not None and number < 1 << 62:
         return [faden.people.owner(number)]
-    return [one for one in faden.operational.search(text, MOST) if one > 0]
+    return [one for one in faden.operational.search(text, limit) if one > 0]
 
 
 def _row(faden: App, line: PersonLine, currency: str | None) -> PersonRow:
@@ -164,7 +213,16 @@ async def read_person(id: FromPath[str], faden: Faden) -> Person:  # noqa: A002 
         first_touch=_touch(profile.first_touch),
         last_touch=_touch(profile.last_touch),
         merged=[person_id(one) for one in profile.merged],
+        segments=await asyncio.to_thread(_segments, faden, profile),
     )
+
+
+def _segments(faden: App, profile: Profile) -> list[Belonging]:
+    if not profile.segments:
+        return []
+    known = faden.definitions.current("segment")
+    rows = [Belonging(key, known[key].label, since) for key, since in profile.segments.items() if key in known]
+    return sorted(rows, key=lambda one: one.since, reverse=True)
 
 
 async def read_timeline(

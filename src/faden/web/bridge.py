@@ -131,6 +131,9 @@ class Bridge:
         body = bytes(message.get("body", b""))
         if message.get("more_body", False) or self._transport is not None:
             await self._stream(body)
+            if not message.get("more_body", False):
+                # Without a length the client waits until the transport has gone.
+                self._transport = None
             return
         self.answered = True
         if self._scope.method == "HEAD" or self.status in (204, 304):

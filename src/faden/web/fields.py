@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from faden.domain import audience
+from faden.domain.audience import DID, operators_of
 from faden.domain.definition import Label
 
-FieldKind = Literal["text", "number", "boolean"]
+FieldKind = Literal["text", "number", "boolean", "did"]
 
 _TEXT = (
     "=", "!=", "in", "notIn", "contains", "doesNotContain", "beginsWith", "endsWith", "null", "notNull",
@@ -69,7 +71,34 @@ FIELDS: tuple[Field, ...] = (
     Field("summary.bounce", Label("Absprung (übernommener Besuch)", "Bounce (imported visit)"), "boolean", _BOOLEAN),
 )
 
+_PEOPLE = {
+    "known": Label("Bekannt (mit Namen, Konto, Karte …)", "Known (by name, account, card …)"),
+    "visits": Label("Besuche", "Visits"),
+    "events": Label("Ereignisse", "Events"),
+    "orders": Label("Bestellungen", "Orders"),
+    "points": Label("Engagement-Punkte", "Engagement points"),
+    "revenue.": Label("Umsatz in … (Währung)", "Revenue in … (currency)"),
+    "first_seen_days": Label("Tage seit dem ersten Kontakt", "Days since first contact"),
+    "last_seen_days": Label("Tage seit dem letzten Kontakt", "Days since last contact"),
+    "first_touch.channel": Label("Erster Kontakt: Kanal", "First touch: channel"),
+    "first_touch.source": Label("Erster Kontakt: Quelle", "First touch: source"),
+    "first_touch.campaign": Label("Erster Kontakt: Kampagne", "First touch: campaign"),
+    "last_touch.channel": Label("Letzter Kontakt: Kanal", "Last touch: channel"),
+    "last_touch.source": Label("Letzter Kontakt: Quelle", "Last touch: source"),
+    "last_touch.campaign": Label("Letzter Kontakt: Kampagne", "Last touch: campaign"),
+    "keys.": Label("Schlüssel … (E-Mail, Karte, Konto)", "Key … (e-mail, card, account)"),
+    "traits.": Label("Merkmal …", "Trait …"),
+    "interests.": Label("Interesse an … (Punkte)", "Interest in … (points)"),
+    "consent.": Label("Einwilligung für …", "Consent for …"),
+    DID: Label("Hat getan", "Has done"),
+}
+
+PEOPLE: tuple[Field, ...] = tuple(
+    Field(one.name, _PEOPLE[one.name], one.kind, operators_of(one), ("segment",)) for one in audience.FIELDS
+)
+"""The fields of a person."""
+
 
 def fields(kind: str) -> list[Field]:
     """The fields for conditions of one kind of definition."""
-    return [one for one in FIELDS if kind in one.kinds]
+    return [one for one in (*FIELDS, *PEOPLE) if kind in one.kinds]

@@ -56,8 +56,16 @@ TEXTS: dict[str, Text] = {
     "commit_failed": Text("Das Ereignis wurde nicht angenommen.", "Erneut senden."),
     "company_too_long": Text("Der Name ist zu lang.", "Höchstens 120 Zeichen."),
     "compare_unknown": Text("Damit kann nicht verglichen werden.", "Verwenden Sie »previous« oder »none«."),
+    "condition_empty": Text("Die Bedingung gilt für alle.", "Fügen Sie eine Regel hinzu."),
     "condition_invalid": Text("Die Bedingung ist unvollständig.", "Eine Bedingung ist eine Gruppe oder eine Regel."),
+    "condition_missing": Text(
+        "Ein Segment braucht eine Bedingung.", "Geben Sie eine an, oder machen Sie eine Liste daraus."
+    ),
     "condition_too_large": Text("Die Bedingung ist zu tief verschachtelt oder zu lang."),
+    "condition_unused": Text(
+        "Eine Liste hat keine Bedingung; ihre Mitglieder werden genannt.",
+        "Lassen Sie sie weg, oder setzen Sie »list« auf false.",
+    ),
     "config_unreadable": Text("config.toml ist nicht lesbar."),
     "consent_answers_invalid": Text(
         "Es ist weder Ja noch Nein gesagt.",
@@ -109,6 +117,7 @@ TEXTS: dict[str, Text] = {
         "Senden Sie JSON; Bilder, Dateien und andere Formate werden nicht angenommen.",
     ),
     "date_invalid": Text("Das ist kein Tag.", "Schreiben Sie 2026-07-31."),
+    "days_invalid": Text("So viele Tage sind kein Zeitraum.", "1 bis 36.500."),
     "definition_invalid": Text("Die Definition stimmt an dieser Stelle nicht."),
     "definition_unknown": Text("Diese Definition gibt es nicht."),
     "demo_link_invalid": Text(
@@ -125,6 +134,10 @@ TEXTS: dict[str, Text] = {
     ),
     "event_unknown": Text("Dieses Ereignis gibt es nicht."),
     "field_invalid": Text("Hier steht eine andere Art von Wert, als das Feld verlangt."),
+    "field_not_countable": Text(
+        "Das Feld gehört zum Besuch, nicht zum Ereignis.",
+        "Etwa context.campaign, context.source oder context.medium; oder der letzte Kontakt der Person.",
+    ),
     "field_unknown": Text(
         "Dieses Feld gibt es nicht.", "Etwa name, channel, context.medium, properties.<Name>, revenue."
     ),
@@ -134,6 +147,7 @@ TEXTS: dict[str, Text] = {
     ),
     "file_empty": Text("Die Datei ist leer.", "Noch einmal exportieren."),
     "file_name_missing": Text("Eine Datei hat keinen Namen."),
+    "file_not_writable": Text("Die Datei kann nicht geschrieben werden.", "Einen anderen Ort wählen."),
     "file_not_tabular": Text(
         "Die Datei ist weder CSV noch Parquet noch JSON je Zeile.",
         "Exportieren Sie die Daten als eines davon, eine Tabelle etwa als CSV.",
@@ -180,18 +194,58 @@ TEXTS: dict[str, Text] = {
     "import_unknown": Text("Diesen Import gibt es nicht."),
     "input_missing": Text("Der Zuordnung fehlt eine Datei."),
     "input_unknown": Text("Diese Eingabe kennt die Zuordnung nicht."),
+    "interest_event_twice": Text(
+        "Ein Ereignis steht in zwei Regeln.", "Lassen Sie es in einer; die andere würde nie zählen."
+    ),
+    "interest_group_unknown": Text("Diese Gruppe gibt es nicht.", "Wählen Sie eine der Gruppen dieses Dokuments."),
+    "interest_groups_missing": Text("Es gibt keine Gruppe.", "Legen Sie eine an, etwa »theme«."),
+    "interest_key_invalid": Text(
+        "Dieser Schlüssel kommt zweimal vor oder ist keiner.",
+        "Kleine Buchstaben, Ziffern, _ und -, jeden Schlüssel einmal.",
+    ),
+    "interest_name_invalid": Text("Ein Name fehlt oder ist zu lang."),
+    "interest_number_invalid": Text("Diese Zahl lässt sich nicht verwenden."),
+    "interest_pattern_ambiguous": Text(
+        "Dieses Muster lässt sich auf zu viele Arten lesen.",
+        "{tag} einmal als ganzen Abschnitt verwenden, ** höchstens zweimal.",
+    ),
+    "interest_pattern_invalid": Text("Das ist kein Muster einer Adresse.", "Mit / beginnen, etwa /models/{tag}/**."),
+    "interest_pattern_two_tags": Text(
+        "Das Muster nimmt sein Stichwort aus der Adresse und nennt noch eines.", "Lassen Sie eines von beiden weg."
+    ),
+    "interest_pattern_without_tag": Text(
+        "Das Muster sagt nicht, welches Stichwort es gibt.", "Nennen Sie das Stichwort, oder setzen Sie {tag} ein."
+    ),
+    "interest_plan_too_large": Text("Das sind zu viele Zeilen."),
+    "interest_product_invalid": Text(
+        "Einem Produkt fehlen die Nummer oder die Stichwörter.",
+        "In jeder Zeile stehen eine Produktnummer und mindestens ein Stichwort.",
+    ),
+    "interest_rule_without_events": Text(
+        "Die Regel nennt kein Ereignis.", "Namen wie »Product Viewed« nennen, oder die Art »page«."
+    ),
+    "interest_rule_without_sources": Text(
+        "Die Regel betrifft keine Stichwörter.", "Wählen Sie Adresse, Angaben oder Produkte."
+    ),
+    "interest_tag_invalid": Text("Das ist kein Stichwort."),
     "job_failed": Text("Die Arbeit ist gescheitert.", "Warum, steht im Protokoll des Servers."),
     "job_unknown": Text("Diesen Auftrag gibt es nicht (mehr)."),
     "key_invalid": Text("So kann ein Schlüssel nicht lauten.", "Kleine Buchstaben, Ziffern, - und _ verwenden."),
+    "key_missing": Text("Die Zeile nennt niemanden.", "E-Mail, Telefon mit Land oder eine Kundennummer eintragen."),
     "key_not_joined": Text(
         "Dieser Schlüssel ist mit keinem anderen dieser Person verbunden.",
         "Wählen Sie einen der Schlüssel unter »Verbunden durch«.",
     ),
     "key_not_unique": Text("Ein Schlüssel ist leer oder doppelt."),
+    "keys_invalid": Text(
+        "So viele Segmente werden nicht verglichen.", "Zwei bis zwanzig verschiedene, durch Komma getrennt."
+    ),
     "kind_unknown": Text("Diese Art gibt es nicht."),
     "label_missing": Text("Ein Name fehlt oder ist zu lang.", "1 bis 200 Zeichen."),
     "limit_invalid": Text("So viele Zeilen gibt es nicht auf einmal."),
     "line_invalid": Text("Die Zeile ist kein Zugriffsprotokoll im Format »combined«."),
+    "list_not_text": Text("Die Datei ist kein Text in UTF-8.", "Speichern Sie sie als CSV in UTF-8."),
+    "list_too_large": Text("Die Datei ist größer als 20 MB.", "Senden Sie sie in Teilen."),
     "locale_unknown": Text("Es gibt zwei Sprachen.", "Verwenden Sie »de« oder »en«."),
     "log_not_writable": Text(
         "Das Ereignisprotokoll kann nicht geschrieben werden.",
@@ -203,8 +257,8 @@ TEXTS: dict[str, Text] = {
     "mapping_missing": Text("Diese Datei mit einer Zuordnung gibt es nicht.", "Prüfen Sie die Schreibweise."),
     "mapping_unknown": Text(
         "Diese Zuordnung gibt es nicht.",
-        "Mitgeliefert: access-log, complete-journey, ga360-sessions und segment-jsonl; für eine eigene nennen Sie "
-        "den Pfad ihrer .yaml-Datei.",
+        "Mitgeliefert: access-log, complete-journey, crm-contacts, ga360-sessions und segment-jsonl; "
+        "für eine eigene nennen Sie den Pfad ihrer .yaml-Datei.",
     ),
     "matrix_by_invalid": Text(
         "Die Matrix zeigt Kampagnen oder Kanäle.", "Verwenden Sie by=campaign oder by=channel."
@@ -237,10 +291,25 @@ TEXTS: dict[str, Text] = {
         "Das Passwort braucht mindestens 12 Zeichen.", "Vier Wörter sind leicht zu merken und schwer zu erraten."
     ),
     "path_unknown": Text("Hier gibt es nichts."),
+    "people_being_counted": Text(
+        "Alle Personen werden gerade zum ersten Mal übernommen.",
+        "In einer Minute erneut fragen; danach geht es sofort.",
+    ),
     "period_invalid": Text("Das Ende liegt vor dem Anfang.", "Tauschen Sie die beiden Tage."),
     "period_out_of_range": Text("Der Zeitraum liegt außerhalb des Möglichen."),
     "period_too_long": Text("Der Zeitraum ist zu lang."),
     "person_unknown": Text("Diese Person gibt es nicht."),
+    "publishing_forbidden": Text("Wenn das gilt, werden Daten gelöscht.", "Das kann nur, wer verwalten darf."),
+    "received_in_future": Text("Dieser Tag liegt in der Zukunft.", "Nehmen Sie den Tag, an dem die Anfrage einging."),
+    "request_pending": Text("Für diese Person wartet eine solche Anfrage schon."),
+    "request_settled": Text("Diese Anfrage ist schon erledigt."),
+    "request_unknown": Text("Diese Anfrage gibt es nicht."),
+    "rest_unused": Text(
+        "Nur einzelne Zeilen können ihre übrigen Spalten behalten.", "Mit rows: event und ohne group verwenden."
+    ),
+    "retention_days_invalid": Text(
+        "So viele Tage können keine Frist sein.", "1 bis 36500 Tage, oder leer lassen: für immer."
+    ),
     "points_invalid": Text(
         "So viele Punkte können nicht gebucht werden.", "Höchstens zwei Nachkommastellen und höchstens 1.000.000."
     ),
@@ -253,6 +322,7 @@ TEXTS: dict[str, Text] = {
         "Die Datenbank der Profile ist gerade nicht zu benutzen, und Ereignisse müssen ihre Reihenfolge behalten.",
         "Nach der Zeit in Retry-After erneut senden; nichts wurde angenommen, nichts ist verloren.",
     ),
+    "purpose_unknown": Text("Diesen Zweck gibt es nicht.", "Etwa measurement, personalisation oder marketing.email."),
     "quarantine_unknown": Text("Diese Eingabe gibt es in der Quarantäne nicht."),
     "rebuild_running": Text("Die Vergangenheit wird gerade neu bewertet.", "Warten Sie, bis das fertig ist."),
     "rec_missing": Text("Die Anfrage will nicht aufgezeichnet werden.", "Senden Sie rec=1."),
@@ -268,6 +338,11 @@ TEXTS: dict[str, Text] = {
         "Die Form des Eintrags beibehalten.",
     ),
     "row_unreadable": Text("Die Zeile ist noch immer nur ein Text."),
+    "segment_not_a_list": Text(
+        "Das Segment hat eine Bedingung; seine Mitglieder folgen daraus.",
+        "Legen Sie ein Segment an, das eine Liste ist.",
+    ),
+    "segment_unknown": Text("Dieses Segment gibt es nicht."),
     "setting_invalid": Text("Eine Einstellung stimmt nicht."),
     "setup_done": Text("Diese Installation ist schon eingerichtet.", "Melden Sie sich an."),
     "setup_token_invalid": Text(
@@ -291,6 +366,7 @@ TEXTS: dict[str, Text] = {
     "time_invalid": Text("Das ist keine Zeit.", "ISO 8601 verwenden, etwa 2026-05-01T12:00:00Z."),
     "time_missing": Text("Die Zeit fehlt."),
     "time_out_of_range": Text("Die Zeit liegt außerhalb des Möglichen."),
+    "times_invalid": Text("So oft kann nicht gezählt werden.", "1 bis 100."),
     "timezone_unknown": Text("Diese Zeitzone gibt es nicht.", "Verwenden Sie einen Namen wie Europe/Berlin."),
     "token_needed": Text(
         "Diese Zeit liegt mehr als einen Tag zurück.",
@@ -298,16 +374,33 @@ TEXTS: dict[str, Text] = {
     ),
     "too_deep": Text("Das ist zu tief verschachtelt.", "Senden Sie flache Eigenschaften."),
     "too_many_attempts": Text("Zu viele fehlgeschlagene Anmeldungen.", "Warten Sie eine Viertelstunde."),
+    "too_many_events": Text(
+        "Dafür müssten zu viele Ereignisse aus dem Protokoll gelesen werden.",
+        "Nennen Sie das Ereignis in der Bedingung, oder veröffentlichen Sie das Segment; ab dann wird gezählt.",
+    ),
     "too_many_values": Text(
         "Das sind zu viele verschiedene Werte für eine Antwort.",
         "Wählen Sie einen kürzeren Zeitraum oder einen Filter.",
     ),
     "touchpoint_missing": Text("Eine Quelle spricht für einen Kontaktpunkt."),
     "tracking_invalid": Text("Das ist keine Anfrage von Matomo.", 'Schreiben Sie {"rec": "1", "url": …}.'),
+    "note_missing": Text("Es fehlt der Grund.", "Nennen Sie den Grund, aber niemanden beim Namen."),
     "reason_missing": Text("Die Quittung braucht einen Grund.", "Nennen Sie den Grund, aber niemanden beim Namen."),
     "too_much_to_retell": Text(
         "An diesen Personen hängen zu viele Ereignisse.",
         "Ein Schlüssel, der vielen gehört, hält sie zusammen; trennen Sie ihn zuerst.",
+    ),
+    "trait_key_invalid": Text(
+        "So kann kein Merkmal heißen.", "Schreiben Sie den Namen, wie er gesendet wird, höchstens 120 Zeichen."
+    ),
+    "trait_name_empty": Text("Ein Name ist leer.", "Füllen Sie ihn aus oder entfernen Sie ihn."),
+    "trait_sources_missing": Text(
+        "Es fehlt, welcher Quelle am meisten vertraut wird.",
+        "Nennen Sie Quellen, Touchpoints oder form, die verlässlichste zuerst.",
+    ),
+    "trait_without_size": Text(
+        "Werte dieses Typs haben keine Größe.",
+        "Wählen Sie das neueste, die verlässlichste Quelle oder das erste, oder einen anderen Typ.",
     ),
     "type_missing": Text(
         "Die Art der Nachricht fehlt.", "Verwenden Sie track, identify, page, screen, group oder alias."

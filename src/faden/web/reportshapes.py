@@ -136,6 +136,16 @@ class Excluded(msgspec.Struct, frozen=True):
     currency: str | None
 
 
+class Note(msgspec.Struct, frozen=True):
+    """What has changed the figures of the period since: people erased on request, by retention, or parted."""
+
+    kind: Literal["request", "retention", "parted"]
+    on: date
+    people: int
+    events: int
+    text: Label
+
+
 class Definition(msgspec.Struct, frozen=True):
     """How the figures came about: `values` are the parameters of `sql`."""
 
@@ -167,6 +177,7 @@ class ValueReport(msgspec.Struct, frozen=True, rename=_SPAN):
     previous: Span | None
     currency: str | None
     excluded: list[Excluded]
+    notes: list[Note]
     definition: Definition
 
 

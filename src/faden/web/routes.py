@@ -9,23 +9,29 @@ from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
 from faden.web import (
+    api_audience,
     api_consent,
     api_definitions,
     api_identity,
     api_imports,
+    api_interests,
     api_live,
     api_people,
+    api_privacy,
     api_quarantine,
     api_reports,
     api_scale,
+    api_segments,
     api_session,
     api_sources,
     api_status,
+    api_traits,
 )
 from faden.web.auth import Right
 
 UPLOAD = 20 * 1024**3
 BODY = 2 * 1024**2
+LIST = 21 * 1024**2
 
 
 class Route(NamedTuple):
@@ -56,12 +62,25 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/reports/value/events", api_reports.value_events, "view", tag="reports"),
     Route("GET", "/api/reports/matrix", api_reports.matrix, "view", tag="reports"),
     Route("GET", "/api/people", api_people.list_people, "view", tag="people"),
+    Route("GET", "/api/people/search", api_people.search_people, "view", tag="people"),
     Route("GET", "/api/people/{id:str}", api_people.read_person, "view", tag="people"),
+    Route("GET", "/api/people/{id:str}/traits", api_traits.read_person_traits, "view", tag="people"),
+    Route("GET", "/api/traits/seen", api_traits.list_seen_traits, "view", tag="people"),
     Route("GET", "/api/people/{id:str}/timeline", api_people.read_timeline, "view", tag="people"),
+    Route("GET", "/api/people/{id:str}/interests", api_interests.read_person_interests, "view", tag="interests"),
+    Route("GET", "/api/interests/overview", api_interests.read_interests_overview, "view", tag="interests"),
     Route("GET", "/api/people/{id:str}/joins", api_identity.read_joins, "view", tag="people"),
     Route("POST", "/api/people/{id:str}/part", api_identity.part_person, "manage", tag="people"),
     Route("POST", "/api/people/{id:str}/erase", api_identity.erase_person, "manage", tag="privacy"),
     Route("GET", "/api/erasures", api_identity.list_erasures, "manage", tag="privacy"),
+    Route("GET", "/api/people/{id:str}/export", api_privacy.export_person, "manage", tag="privacy"),
+    Route("GET", "/api/privacy/requests", api_privacy.list_privacy_requests, "manage", tag="privacy"),
+    Route("POST", "/api/privacy/requests", api_privacy.create_privacy_request, "manage", 201, tag="privacy"),
+    Route(
+        "POST", "/api/privacy/requests/{id:str}/cancel", api_privacy.cancel_privacy_request, "manage", tag="privacy"
+    ),
+    Route("POST", "/api/privacy/requests/{id:str}/run", api_privacy.run_privacy_request, "manage", tag="privacy"),
+    Route("GET", "/api/privacy/retention/preview", api_privacy.preview_retention, "manage", tag="privacy"),
     Route("GET", "/api/conflicts", api_identity.list_conflicts, "view", tag="people"),
     Route("GET", "/api/people/{id:str}/consent", api_consent.read_person_consent, "view", tag="consent"),
     Route("GET", "/api/consent/overview", api_consent.read_consent_overview, "view", tag="consent"),
@@ -121,6 +140,15 @@ ROUTES: tuple[Route, ...] = (
         "define",
         tag="definitions",
     ),
+    Route("GET", "/api/segments", api_segments.list_segments, "view", tag="segments"),
+    Route("POST", "/api/segments/rehearse", api_segments.rehearse_segment, "define", 202, tag="segments"),
+    Route("POST", "/api/segments/preview", api_audience.preview, "view", tag="segments"),
+    Route("GET", "/api/segments/overlap", api_audience.overlap, "view", tag="segments"),
+    Route("GET", "/api/segments/compare", api_audience.compare, "view", tag="segments"),
+    Route("GET", "/api/segments/{key:str}", api_segments.read_segment, "view", tag="segments"),
+    Route("GET", "/api/segments/{key:str}/members", api_segments.list_members, "view", tag="segments"),
+    Route("GET", "/api/segments/{key:str}/members.csv", api_segments.export_members, "manage", tag="segments"),
+    Route("POST", "/api/segments/{key:str}/list", api_segments.upload_list, "define", tag="segments", body=LIST),
     Route("GET", "/api/conditions/fields", api_definitions.list_condition_fields, "view", tag="definitions"),
     Route("POST", "/api/scale/preview", api_scale.preview_scale, "define", 202, tag="definitions"),
     Route("GET", "/api/jobs/{id:str}", api_scale.read_job, "view", tag="jobs"),

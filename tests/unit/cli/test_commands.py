@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +142,35 @@ def test_a_person_is_forgotten(data: Path, capsys: pytest.CaptureFixture[str]) -
     assert receipt["reason"] == "Art. 17"
     assert main(["person", "show", "u-1", "--data", str(data)]) == 1
     assert main(["doctor", "--data", str(data)]) == 0
+
+
+def test_all_that_is_kept_about_a_person_is_a_file(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    assert main(["person", "export", "u-1", "--data", str(data)]) == 0
+    (made,) = (tmp_path / "here").iterdir()
+    assert made.name == "faden-person-p_1.zip"
+    assert made.stat().st_mode & 0o077 == 0
+    assert "personal data" in capsys.readouterr().err
+    with zipfile.ZipFile(made) as archive:
+        assert [one["id"] for one in json.loads(archive.read("person.json"))["events"]] == ["order"]
+        assert [json.loads(one["body"]) for one in json.loads(archive.read("person.json"))["quarantine"]] == [LAME]
+    nowhere = str(tmp_path / "nowhere" / "file.zip")
+    assert main(["person", "export", "u-1", "--data", str(data), "--out", nowhere]) == 1
+    assert nowhere in capsys.readouterr().err
+    assert main(["person", "export", "nobody", "--data", str(data)]) == 1
+    assert len(list((tmp_path / "here").iterdir())) == 1
+
+
+def test_a_table_says_that_figures_are_restated(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["person", "erase", "u-1", "--data", str(data), "--reason", "Art. 17", "--yes"]) == 0
+    capsys.readouterr()
+    assert main(["report", "value", "--data", str(data), *MARCH]) == 0
+    assert "one person was erased; figures of the period are restated" in capsys.readouterr().err.replace("\n", " ")
+    assert main(["report", "value", "--data", str(data), "--from", "2026-01-01", "--to", "2026-01-31"]) == 0
+    assert "restated" not in capsys.readouterr().err
 
 
 def test_a_person_is_shown_by_key(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,7 +17,8 @@ EVENT = "inputs:\n  rows:\n    rows: event\n    name: Seen\n    at: '{at}'\n"
 
 
 def test_the_shipped_ones() -> None:
-    assert [one.name for one in shipped()] == ["access-log", "complete-journey", "ga360-sessions", "segment-jsonl"]
+    names = ["access-log", "complete-journey", "crm-contacts", "ga360-sessions", "segment-jsonl"]
+    assert [one.name for one in shipped()] == names
     for one in shipped():
         assert load(one.name) == one
         assert one.label.de

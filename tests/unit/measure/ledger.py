@@ -11,7 +11,7 @@ from typing import Any
 from faden.domain.clock import Clock
 from faden.measure.ask import Asker
 from faden.measure.meanings import Meanings
-from faden.store.facts import DIMENSIONS, CostRow, EventRow, ItemRow, PersonRow, Shipment, VisitRow
+from faden.store.facts import DIMENSIONS, CostRow, EventRow, ItemRow, MembershipRow, PersonRow, Shipment, VisitRow
 from faden.store.warehouse import Packed, Warehouse
 
 NOON = datetime(2026, 3, 2, 12, 0)
@@ -32,6 +32,7 @@ class Ledger:
         self.items: list[ItemRow] = []
         self.costs: list[CostRow] = []
         self.persons: list[PersonRow] = []
+        self.memberships: list[MembershipRow] = []
 
     def visit(
         self,
@@ -120,9 +121,15 @@ class Ledger:
         """Two profiles become one person."""
         self.persons.append(PersonRow(profile, person))
 
+    def belong(self, who: int, segment: str, change: int = 1) -> None:
+        """Somebody enters a segment, or leaves it (-1)."""
+        self.seq += 1
+        self.memberships.append(MembershipRow(self.seq, NOON, NOON, who, segment, change))
+
     def ship(self, *, summed: bool = False) -> None:
         """Hand everything over; `summed`: the rollups have read it too."""
-        packed = Packed(Shipment(self.seq, self.events, self.visits, self.items, self.costs, self.persons))
+        rows = (self.events, self.visits, self.items, self.costs, self.persons, self.memberships)
+        packed = Packed(Shipment(self.seq, *rows))
         for _ in packed.pack():
             pass
         self.warehouse.ship(packed)

@@ -21,6 +21,13 @@ STORY: list[Event] = [
     order(2, "99.90", who=None, user="ada-lovelace"),
     page(3, who="other"),
     event("Invite Sent", 4, who="other", user="bob-bobson", properties={"to": "Mail ADA@example.org".lower()}),
+    event(
+        "Invite Sent",
+        4,
+        who="other",
+        user="bob-bobson",
+        properties={"to": "<ADA@Example.ORG>", "by": "ADA@example.org"},
+    ),
     event("Signed In", 5, who="browser-of-ada", user="bob-bobson"),
     page(6, who="browser-of-ada", actor="bot"),
     order(7, "10", who="other"),
@@ -42,7 +49,7 @@ def forgotten(house: House, words: list[str]) -> None:
         for file in house.folder.rglob("*"):
             if file.is_file():
                 assert word.encode() not in file.read_bytes(), (word, file.name)
-        assert all(word not in repr(one) for group in house.log.read(0) for _, one in group)
+        assert all(word not in repr(one).lower() for group in house.log.read(0) for _, one in group)
 
 
 def erase(house: House) -> Receipt:
@@ -62,7 +69,7 @@ def test_a_person_is_forgotten_everywhere(tmp_path: Path, shared: bool) -> None:
         (before,) = house.sums("revenue", table="facts")
         receipt = erase(house)
         assert (receipt.events, receipt.rejects) == (3, 1)
-        assert (receipt.keys, receipt.mentions) == ((2, 1) if shared else (3, 2))
+        assert (receipt.keys, receipt.mentions) == ((2, 2) if shared else (3, 3))
         assert (receipt.first_day, receipt.last_day) == ("2026-03-02", "2026-03-02")
         assert house.sums("revenue", table="facts") == (before - Decimal("99.90"),)
         assert house.log.rejects(limit=9)[0] == 1

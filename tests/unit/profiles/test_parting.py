@@ -39,6 +39,7 @@ def events(draw: st.DrawFn) -> list[Event]:
                         page(minute, campaign="spring", medium="email", keys=keys, **more),
                         order(minute, "19.90", keys=keys, **more),
                         event("Newsletter Subscribed", minute, keys=keys, **more),
+                        event("Identified", minute, kind="identify", keys=keys, traits={"plan": number % 3}, **more),
                     ]
                 )
             )
@@ -76,7 +77,8 @@ def told(house: House) -> dict[frozenset[Key], Any]:
         profile = house.pipeline.cache.peek(row.id)
         assert profile is not None
         keys = frozenset((kind, value) for kind, values in profile.keys.items() for value in values)
-        figures = (profile.visits, profile.events, profile.points, profile.orders, dict(profile.revenue))
+        counted = (profile.visits, profile.events, profile.points, profile.orders)
+        figures = (*counted, dict(profile.revenue), profile.traits)
         called = keys or frozenset({("without a key since", str(profile.last_seen))})
         found[called] = (*figures, profile.first_seen, profile.last_seen)
     return found

@@ -4,8 +4,16 @@ import { quarantine } from '../pages/collect/quarantine/page';
 import { sources } from '../pages/collect/sources/page';
 import { source } from '../pages/collect/sources/source/page';
 import { conflicts } from '../pages/know/conflicts/page';
+import { interests } from '../pages/know/interests/page';
 import { people } from '../pages/know/people/page';
 import { person } from '../pages/know/people/person/page';
+import { segmentEditor } from '../pages/know/segments/segment/edit/page';
+import { segment } from '../pages/know/segments/segment/page';
+import { segments } from '../pages/know/segments/page';
+import { traits } from '../pages/know/traits/page';
+import { privacyConsent } from '../pages/know/privacy/consent/page';
+import { privacy } from '../pages/know/privacy/page';
+import { privacyRetention } from '../pages/know/privacy/retention/page';
 import { overview } from '../pages/overview/page';
 import { campaign } from '../pages/measure/campaigns/campaign/page';
 import { campaigns } from '../pages/measure/campaigns/page';
@@ -28,7 +36,15 @@ export const pages: readonly Page[] = [
   // know
   people,
   person,
+  segments,
+  segment,
+  segmentEditor,
+  interests,
+  traits,
   conflicts,
+  privacy,
+  privacyConsent,
+  privacyRetention,
   // measure
   overview,
   channels,

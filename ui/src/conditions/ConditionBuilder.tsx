@@ -1,18 +1,12 @@
 import { useState } from 'react';
 import { QueryBuilder, prepareRuleGroup, type RuleGroupType } from 'react-querybuilder';
 import styles from './Condition.module.css';
-import { groupOf, type ConditionGroup } from './condition';
-import { BuilderContext } from './builder';
+import { groupOf } from './condition';
+import { BuilderContext, type ConditionBuilderProps } from './builder';
 import { controls } from './controls';
+import { fieldsOf, fitted } from './fit';
 import { fieldName } from './sentence';
-import type { Vocabulary } from './useConditionFields';
 import { useGrammar } from './useGrammar';
-
-interface ConditionBuilderProps {
-  readonly condition: ConditionGroup;
-  readonly vocabulary: Vocabulary;
-  readonly onChange: (condition: ConditionGroup) => void;
-}
 
 const classNames = {
   queryBuilder: styles.builder ?? '',
@@ -23,20 +17,21 @@ const classNames = {
 };
 
 /** Builds a condition from fields, operators and values; groups may hold groups. Another condition needs another `key`. */
-export default function ConditionBuilder({ condition, vocabulary, onChange }: ConditionBuilderProps) {
+export default function ConditionBuilder({ condition, vocabulary, wrong, onChange }: ConditionBuilderProps) {
   const grammar = useGrammar();
   // The editor gives its rows ids; they live here and never leave.
   const [tree, setTree] = useState(() => prepareRuleGroup(condition as unknown as RuleGroupType));
   const [first] = vocabulary.fields;
   const names = [...new Set(vocabulary.fields.map((field) => field.name))];
   return (
-    <BuilderContext value={{ vocabulary, grammar }}>
+    <BuilderContext value={{ vocabulary, grammar, wrong: wrong ?? null, Nested: ConditionBuilder }}>
       <QueryBuilder
         query={tree}
         enableMountQueryChange={false}
         onQueryChange={(next) => {
-          setTree(next);
-          onChange(groupOf(next));
+          const suited = fitted(next, fieldsOf(tree), vocabulary);
+          setTree(suited);
+          onChange(groupOf(suited));
         }}
         fields={names.map((name) => ({ name, label: fieldName(name, vocabulary, grammar) }))}
         getOperators={(name) => (vocabulary.field(name) ?? first)?.operators.map((one) => ({ name: one, label: one })) ?? null}
@@ -51,6 +46,11 @@ export default function ConditionBuilder({ condition, vocabulary, onChange }: Co
         resetOnOperatorChange={false}
         addRuleToNewGroups
       />
+      {wrong?.path === '' && (
+        <p className={styles.wrong} role="alert">
+          {wrong.reason}
+        </p>
+      )}
     </BuilderContext>
   );
 }

@@ -1,6 +1,7 @@
 import type { Label } from '../i18n/language';
+import { didField, didOf, eventNameOf } from './did';
 import { isGroup, type Condition, type ConditionGroup, type ConditionRule } from './condition';
-import { isOpen, type Vocabulary } from './useConditionFields';
+import { isOpen, noFields, type Vocabulary } from './useConditionFields';
 
 /** A piece of a sentence; what comes from data stands out from the words around it. */
 export interface Piece {
@@ -18,6 +19,13 @@ export interface Grammar {
   readonly no: string;
   more(count: number): string;
   quote(value: string): string;
+  number(value: number): string;
+  /** »hat in den letzten 30 Tagen mindestens 2-mal getan:« */
+  did(times: number, days: number | null, less: boolean): string;
+  /** What was done, where it may be anything. */
+  readonly anything: string;
+  /** What completes a field's name, as people say it: `consent.` + `marketing.email`. */
+  part(field: string, name: string): string;
   label(label: Label): string;
 }
 
@@ -52,17 +60,32 @@ const pieces = (node: Condition, vocabulary: Vocabulary, grammar: Grammar): Piec
   isGroup(node) ? groupPieces(node, vocabulary, grammar, false) : rulePieces(node, vocabulary, grammar);
 
 function rulePieces(rule: ConditionRule, vocabulary: Vocabulary, grammar: Grammar): Piece[] {
+  if (rule.field === didField) return didPieces(rule, vocabulary, grammar);
   const operator = vocabulary.operator(rule.operator);
   const said = [{ kind: 'field', text: fieldName(rule.field, vocabulary, grammar) } as const, word(operator === undefined ? rule.operator : grammar.label(operator.label))];
   return operator?.arity === 0 ? said : [...said, ...valuePieces(rule, operator?.arity ?? 1, grammar)];
 }
 
+/** »hat … getan: »Order Completed««; what is more than an event's name stands in brackets. */
+export function didPieces({ operator, value }: Pick<ConditionRule, 'operator' | 'value'>, { events }: Vocabulary, grammar: Grammar): Piece[] {
+  const { times, days, where } = didOf(value);
+  const said = word(grammar.did(times, days, operator === '<'));
+  const name = eventNameOf(where);
+  if (name !== null) return [said, { kind: 'value', text: grammar.quote(name) }];
+  if (where.rules.length === 0 && !where.not) return [said, word(grammar.anything)];
+  return [said, word('('), ...groupPieces(where, events ?? noFields, grammar, true), word(')')];
+}
+
 /** »Eigenschaft …« with the property's own name in place of the dots. */
-export function fieldName(name: string, vocabulary: Vocabulary, { label }: Pick<Grammar, 'label'>): string {
+export function fieldName(name: string, vocabulary: Vocabulary, { label, part }: Pick<Grammar, 'label' | 'part'>): string {
   const field = vocabulary.field(name);
   if (field === undefined) return name;
   const said = label(field.label);
-  return isOpen(field) ? `${said.replace(/\s*…\s*$/, '')} ${name.slice(field.name.length)}` : said;
+  if (!isOpen(field)) return said;
+  // »Interesse an … (Punkte)«: the dots are the name's place, the brackets a hint for whoever fills it in.
+  const own = part(field.name, name.slice(field.name.length));
+  const bare = said.replace(/\s*\([^)]*\)\s*$/, '');
+  return bare.includes('…') ? bare.replace('…', () => own) : `${bare} ${own}`;
 }
 
 function valuePieces({ value }: ConditionRule, arity: number, grammar: Grammar): Piece[] {
@@ -73,7 +96,7 @@ function valuePieces({ value }: ConditionRule, arity: number, grammar: Grammar):
   return shown.length < values.length ? [...said, word(grammar.more(values.length - shown.length))] : said;
 }
 
-function valueText(value: unknown, { quote, yes, no }: Grammar): string {
+function valueText(value: unknown, { quote, yes, no, number }: Grammar): string {
   if (typeof value === 'boolean') return value ? yes : no;
-  return typeof value === 'number' ? String(value) : quote(value === null || value === undefined ? '' : String(value));
+  return typeof value === 'number' ? number(value) : quote(value === null || value === undefined ? '' : String(value));
 }

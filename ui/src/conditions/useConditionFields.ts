@@ -4,7 +4,7 @@ import { api, read, type Schemas } from '../api/client';
 
 export type Field = Schemas['ConditionFields']['fields'][number];
 export type Operator = Schemas['ConditionFields']['operators'][number];
-export type ConditionKind = 'scale' | 'channels';
+export type ConditionKind = 'scale' | 'channels' | 'segment';
 
 /** What conditions of one kind may ask for. */
 export interface Vocabulary {
@@ -13,11 +13,16 @@ export interface Vocabulary {
   /** The field of a name; `properties.sku` is found by `properties.`, which the reader completes. */
   field(name: string): Field | undefined;
   operator(name: string): Operator | undefined;
+  /** What may be asked of events by a rule about what people did; null: there is no such rule. */
+  readonly events: Vocabulary | null;
 }
+
+/** Knows no field: names stand as they are. */
+export const noFields: Vocabulary = { fields: [], operators: [], field: () => undefined, operator: () => undefined, events: null };
 
 export const isOpen = (field: Field): boolean => field.name.endsWith('.');
 
-export function vocabularyOf({ fields, operators }: Schemas['ConditionFields']): Vocabulary {
+export function vocabularyOf({ fields, operators }: Schemas['ConditionFields'], events: Vocabulary | null = null): Vocabulary {
   const byName = new Map(fields.map((field) => [field.name, field]));
   const open = fields.filter(isOpen);
   const operatorByName = new Map(operators.map((operator) => [operator.name, operator]));
@@ -26,14 +31,28 @@ export function vocabularyOf({ fields, operators }: Schemas['ConditionFields']):
     operators,
     field: (name) => byName.get(name) ?? open.find((field) => name.startsWith(field.name)),
     operator: (name) => operatorByName.get(name),
+    events,
   };
 }
 
-export function useVocabulary(kind: ConditionKind): Vocabulary {
+/** A visit's channel and campaign are the visit's: what somebody did is counted by what the event itself says. */
+const ofVisits = ['channel', 'campaign'];
+
+function useFields(kind: ConditionKind) {
   const { data } = useSuspenseQuery({
     queryKey: ['condition-fields', kind],
     queryFn: ({ signal }) => read(api.GET('/api/conditions/fields', { params: { query: { kind } }, signal })),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  return useMemo(() => vocabularyOf(data), [data]);
+  return data;
+}
+
+export function useVocabulary(kind: ConditionKind): Vocabulary {
+  const own = useFields(kind);
+  // Conditions over people ask for events, too; all others have their own fields only.
+  const events = useFields(kind === 'segment' ? 'scale' : kind);
+  return useMemo(
+    () => vocabularyOf(own, kind === 'segment' ? vocabularyOf({ ...events, fields: events.fields.filter((field) => !ofVisits.includes(field.name)) }) : null),
+    [own, events, kind],
+  );
 }

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, read, type Schemas } from '../api/client';
 import type { Asked } from '../reports/useValueReport';
 
-export type Kind = 'scale' | 'channels' | 'campaign' | 'touchpoint';
+export type Kind = 'scale' | 'channels' | 'interests' | 'traits' | 'retention' | 'campaign' | 'touchpoint' | 'segment';
 export type DefinitionState = Schemas['DefinitionState'];
 export type Changes = Schemas['Changes']['changes'];
 
@@ -47,9 +47,14 @@ export function useRefreshDefinition(which: Which): () => Promise<void> {
 
 export const saveDraft = (which: Which, body: Record<string, unknown>) => read(api.PUT('/api/definitions/{kind}/{key}', { params: { path: pathOf(which) }, body: { body } }));
 
-export function useDiscardDraft(which: Which) {
+/** `last`: there is nothing in force, so the document is gone with its draft; asking for it again would only fail. */
+export function useDiscardDraft(which: Which, last: boolean) {
+  const client = useQueryClient();
   const refresh = useRefreshDefinition(which);
-  return useMutation({ mutationFn: () => read(api.DELETE('/api/definitions/{kind}/{key}/draft', { params: { path: pathOf(which) } })), onSuccess: refresh });
+  return useMutation({
+    mutationFn: () => read(api.DELETE('/api/definitions/{kind}/{key}/draft', { params: { path: pathOf(which) } })),
+    onSuccess: () => (last ? client.invalidateQueries({ queryKey: ['definitions', which.kind] }) : refresh()),
+  });
 }
 
 export function usePublish(which: Which) {

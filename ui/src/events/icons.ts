@@ -51,7 +51,7 @@ export function iconOf(row: IconRow): Icon {
   if (row.actor !== 'human') return IconEyeOff;
   if (row.type === 'identify') return IconUser;
   if (row.type === 'alias') return IconFingerprint;
-  if (row.type === 'group') return IconUsers;
+  if (row.type === 'group' || row.type === 'segment') return IconUsers;
   if (row.type === 'page' || row.type === 'screen') return IconWorld;
   if (row.revenue !== null) return IconReceipt;
   return byName.find(([pattern]) => pattern.test(row.name))?.[1] ?? (row.type === 'visit' ? IconWorld : IconPoint);

@@ -6,6 +6,7 @@ const de = {
     page: 'Seite angesehen',
     screen: 'Ansicht geöffnet',
   },
+  segments: { entered: 'Segment betreten: {{names}}', left: 'Segment verlassen: {{names}}' },
   products_one: '{{count}} Artikel',
   products_other: '{{count}} Artikel',
   about: '{{title}}: {{about}}',

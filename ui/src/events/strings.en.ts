@@ -9,6 +9,7 @@ const en: Same<typeof de> = {
     page: 'Page viewed',
     screen: 'Screen opened',
   },
+  segments: { entered: 'Entered segment: {{names}}', left: 'Left segment: {{names}}' },
   products_one: '{{count}} item',
   products_other: '{{count}} items',
   about: '{{title}}: {{about}}',

@@ -25,6 +25,14 @@ export function subjectOf({ type, properties }: Row): string | null {
   return products(properties['products']);
 }
 
+const textsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+
+/** The segments that somebody entered and left; null: the event is not about segments. */
+export function movesOf({ type, properties }: Row): { readonly entered: readonly string[]; readonly left: readonly string[] } | null {
+  if (type !== 'segment') return null;
+  return { entered: textsOf(properties['entered']), left: textsOf(properties['left']) };
+}
+
 /** What a booked cost was for and how much; null: the event is none. */
 export function costOf({ type, properties }: Row): { readonly campaign: string | null; readonly amount: number; readonly currency: string | null } | null {
   const amount = Number(properties['amount'] ?? Number.NaN);

@@ -4,8 +4,9 @@ import { formatOf } from '../format/format';
 import { useSession } from '../app/useSession';
 import { useLanguage } from '../i18n/useText';
 import { useValueName } from '../names/useValueName';
+import { useSegmentName } from '../segments/useSegmentName';
 import { isStandard } from './standard';
-import { costOf, subjectOf } from './subject';
+import { costOf, movesOf, subjectOf } from './subject';
 import { useText } from './text';
 
 export type TimelineRow = Schemas['TimelineRow'];
@@ -33,6 +34,7 @@ export function useEventWords(): EventWords {
   const language = useLanguage();
   const { timezone } = useSession();
   const valueName = useValueName();
+  const segmentName = useSegmentName();
   const name = useCallback((sent: string) => (isStandard(sent) ? text(`standard.${sent}`) : sent), [text]);
   return useMemo(() => {
     const plain = (row: TimelineRow): string => {
@@ -48,7 +50,10 @@ export function useEventWords(): EventWords {
       const basket = row.revenue !== null && row.product_count > 0 ? text('products', { count: row.product_count }) : null;
       return [subjectOf(row) ?? basket, row.revenue === null ? null : money(row.revenue, row.currency)];
     };
+    const moved = (way: 'entered' | 'left', keys: readonly string[]): string => (keys.length === 0 ? '' : text(`segments.${way}`, { names: keys.map(segmentName).join(', ') }));
     const title = (row: TimelineRow): string => {
+      const moves = movesOf(row);
+      if (moves !== null) return [moved('entered', moves.entered), moved('left', moves.left)].filter(Boolean).join(' · ') || row.name;
       const said = about(row).filter((part) => part !== null).join(', ');
       return said === '' ? plain(row) : text('about', { title: plain(row), about: said });
     };
@@ -67,5 +72,5 @@ export function useEventWords(): EventWords {
         .filter(Boolean)
         .join(' · ');
     return { title, detail, name };
-  }, [text, name, language, timezone, valueName]);
+  }, [text, name, language, timezone, valueName, segmentName]);
 }

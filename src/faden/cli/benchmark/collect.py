@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -43,13 +43,21 @@ class Measured(NamedTuple):
     processor: float
 
 
+Prepare = Callable[[App], None]
+
+
+def _as_it_comes(_app: App) -> None:
+    """An installation as it is made."""
+
+
 @contextmanager
-def both() -> Iterator[tuple[ServerProcess, ServerProcess, str]]:
-    """The bare server and an empty installation, both running; and its write key."""
+def both(prepare: Prepare = _as_it_comes) -> Iterator[tuple[ServerProcess, ServerProcess, str]]:
+    """The bare server and an installation without events, both running; and its write key."""
     with tempfile.TemporaryDirectory(prefix="faden-bench-") as folder:
         app = App.open(Settings(data=Path(folder)))
         try:
             key = app.sources.create("bench", "Benchmark", "server", "bench", "UTC").write_keys[0].key
+            prepare(app)
         finally:
             app.close()
         with server(_BARE) as bare, server(_FULL, "serve", "--data", folder, "--port") as full:
@@ -64,10 +72,12 @@ def _measured(target: ServerProcess, connections: int, seconds: float, make: Mak
     return Measured(found, target.processor_seconds() - before)
 
 
-def _rounds(length: Length, connections: int, *, batches: bool) -> tuple[list[Measured], list[Measured]]:
+def rounds(
+    length: Length, connections: int, *, batches: bool, prepare: Prepare = _as_it_comes
+) -> tuple[list[Measured], list[Measured]]:
     """Bare and full in turns, so that a neighbour's load falls on both."""
     bare_rounds, full_rounds = [], []
-    with both() as (bare, full, key):
+    with both(prepare) as (bare, full, key):
         for one in range(-1, length.rounds):
             visitors = Visitors(key, f"r{one + 1}")
             make = visitors.batch if batches else visitors.single
@@ -84,8 +94,8 @@ def _rounds(length: Length, connections: int, *, batches: bool) -> tuple[list[Me
 def single(length: Length) -> list[Figure]:
     """One event a request: 64 connections for the rate, 8 for the latency."""
     name = "collect-single"
-    bare, full = _rounds(length, 64, batches=False)
-    few_bare, few_full = _rounds(length, 8, batches=False)
+    bare, full = rounds(length, 64, batches=False)
+    few_bare, few_full = rounds(length, 8, batches=False)
     return [
         figure(
             name,
@@ -121,7 +131,7 @@ def _latencies(name: str, bare: list[Measured], full: list[Measured]) -> Iterato
 
 def batch(length: Length) -> list[Figure]:
     """A hundred events a request, 16 connections."""
-    bare, full = _rounds(length, 16, batches=True)
+    bare, full = rounds(length, 16, batches=True)
     return [
         figure(
             "collect-batch",

@@ -34,24 +34,27 @@ interface DefinitionShellProps {
   readonly rehearsal?: ReactNode;
   /** The document was put back to something else: draw it anew. */
   readonly onReplaced: () => void;
+  /** A draft that was never in force may be thrown away; nothing is left of the document then. */
+  readonly onGone?: () => void;
   readonly children: ReactNode;
 }
 
 type Panel = 'history' | 'publish' | 'rehearsal';
 
 /** Around every kind of definition: the draft that saves itself, rehearsal, publishing, history and the way back. */
-export function DefinitionShell({ which, state, draft, words, revaluable, rehearsal, onReplaced, children }: DefinitionShellProps) {
+export function DefinitionShell({ which, state, draft, words, revaluable, rehearsal, onReplaced, onGone, children }: DefinitionShellProps) {
   const text = useText();
   const phone = useIsPhone();
   const [panel, setPanel] = useState<Panel | null>(null);
   const [job, setJob] = useState<string | null>(null);
-  const discard = useDiscard(which, onReplaced);
+  const last = state.published === null;
+  const discard = useDiscard(which, last, last ? (onGone ?? onReplaced) : onReplaced);
   const open = (next: Panel) => void draft.flush().then(() => setPanel(next));
   const close = () => setPanel(null);
   const changed = state.draft !== null || draft.saving !== 'idle';
   const more = [
     { label: text('history'), icon: IconHistory, enabled: true, run: () => open('history') },
-    { label: text('discard'), icon: IconArrowBackUp, enabled: state.draft !== null && state.published !== null, run: discard },
+    { label: text('discard'), icon: IconArrowBackUp, enabled: state.draft !== null && (!last || onGone !== undefined), run: discard },
   ];
   const actions = (
     <>
@@ -120,15 +123,15 @@ export function DefinitionShell({ which, state, draft, words, revaluable, rehear
   );
 }
 
-function useDiscard(which: Which, onReplaced: () => void): () => void {
+function useDiscard(which: Which, last: boolean, onDone: () => void): () => void {
   const text = useText();
   const notify = useNotify();
-  const discard = useDiscardDraft(which);
+  const discard = useDiscardDraft(which, last);
   return () =>
     discard.mutate(undefined, {
       onSuccess: () => {
         notify({ message: text('discarded') });
-        onReplaced();
+        onDone();
       },
     });
 }

@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { Empty } from '../../components/QueryPanel/Empty';
 import { QueryPanel } from '../../components/QueryPanel/QueryPanel';
 import { ChartSkeleton } from '../../components/QueryPanel/Skeletons';
+import { SpiralTile } from '../../interests/SpiralTile';
 import { grainOf } from '../../period/period';
 import { usePeriod } from '../../period/usePeriod';
 import { FindingLead } from '../../reports/finding/FindingLead';
@@ -62,6 +63,7 @@ export default function OverviewPage() {
             </QueryPanel>
             <NextPanel />
           </div>
+          <SpiralTile />
         </>
       )}
     </>

@@ -1,15 +1,21 @@
 import { Lead } from '../../components/Lead/Lead';
 import { useFormat } from '../../format/useFormat';
+import { Restated } from '../Restated';
 import type { ValueReport } from '../useValueReport';
 import { bestOf, findingOf, type Best, type Finding } from './finding';
 import { useText } from './text';
 
-/** The page's answer in one sentence, and who brings the most. */
+/** The page's answer in one sentence, who brings the most, and whether the figures are still those of the first time. */
 export function FindingLead({ report }: { readonly report: ValueReport }) {
   const sentence = useSentence();
   const praise = useBest();
   const best = bestOf(report);
-  return <Lead {...(best !== null && { aside: praise(best) })}>{sentence(findingOf(report))}</Lead>;
+  return (
+    <>
+      <Lead {...(best !== null && { aside: praise(best) })}>{sentence(findingOf(report))}</Lead>
+      <Restated notes={report.notes} />
+    </>
+  );
 }
 
 function useSentence(): (finding: Finding) => string {

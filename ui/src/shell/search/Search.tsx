@@ -12,7 +12,7 @@ interface SearchProps {
   readonly onClose: () => void;
 }
 
-/** The search that reaches every page, by Ctrl K or the button. */
+/** The search that reaches every page and person, by Ctrl K or the button. */
 export function Search({ opened, onOpen, onClose }: SearchProps) {
   const text = useText();
   const dialog = useModal(opened);

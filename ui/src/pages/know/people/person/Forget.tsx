@@ -1,7 +1,9 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button, Radio, Textarea } from '@mantine/core';
 import { useId, useState, type FormEvent } from 'react';
+import { useNotify } from '../../../../components/Notice/Notices';
 import { SidePanel } from '../../../../components/SidePanel/SidePanel';
 import { useReason } from '../../../../components/QueryPanel/useReason';
+import { useCreateRequest } from '../../../../privacy/useRequests';
 import styles from './Joins.module.css';
 import { useText } from './text';
 import type { Person } from './usePerson';
@@ -24,7 +26,7 @@ export function Forget({ id, person, onForgotten }: ForgetProps) {
         {text('forget.open')}
       </Button>
       <SidePanel opened={asked} onClose={() => setAsked(false)} title={text('forget.title', { name: person.label })}>
-        <ForgetForm id={id} onForgotten={onForgotten} onCancel={() => setAsked(false)} />
+        <ForgetForm id={id} person={person.person_id} onForgotten={onForgotten} onCancel={() => setAsked(false)} />
       </SidePanel>
     </>
   );
@@ -32,22 +34,43 @@ export function Forget({ id, person, onForgotten }: ForgetProps) {
 
 interface ForgetFormProps {
   readonly id: string;
+  readonly person: string;
   readonly onForgotten: (receipt: Receipt) => void;
   readonly onCancel: () => void;
 }
 
-function ForgetForm({ id, onForgotten, onCancel }: ForgetFormProps) {
+type When = 'night' | 'now';
+
+/** In the night, with all others in one pass, unless it has to be at once. */
+function ForgetForm({ id, person, onForgotten, onCancel }: ForgetFormProps) {
   const text = useText();
   const problem = useReason();
   const consequences = useId();
   const forget = useForget(id);
+  const notify = useNotify();
+  const schedule = useCreateRequest();
+  const [when, setWhen] = useState<When>('night');
   const [reason, setReason] = useState('');
   const [missing, setMissing] = useState(false);
+  const error = forget.error ?? schedule.error;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const given = reason.trim();
     setMissing(given === '');
-    if (given !== '') forget.mutate(given, { onSuccess: onForgotten });
+    if (given === '') return;
+    if (when === 'now') {
+      forget.mutate(given, { onSuccess: onForgotten });
+      return;
+    }
+    schedule.mutate(
+      { kind: 'erasure', person, asked_by: 'person', note: given },
+      {
+        onSuccess: () => {
+          notify({ message: text('forget.scheduled') });
+          onCancel();
+        },
+      },
+    );
   };
   return (
     <form className={styles.forget} onSubmit={submit} aria-describedby={consequences} noValidate>
@@ -59,6 +82,12 @@ function ForgetForm({ id, onForgotten, onCancel }: ForgetFormProps) {
           <li>{text('forget.backups')}</li>
         </ul>
       </div>
+      <Radio.Group label={text('forget.when')} value={when} onChange={(next) => setWhen(next === 'now' ? 'now' : 'night')}>
+        <div className={styles.when}>
+          <Radio value="night" label={text('forget.night')} description={text('forget.nightHint')} />
+          <Radio value="now" label={text('forget.now')} description={text('forget.nowHint')} />
+        </div>
+      </Radio.Group>
       <Textarea
         label={text('forget.reason')}
         description={text('forget.reasonHint')}
@@ -73,10 +102,10 @@ function ForgetForm({ id, onForgotten, onCancel }: ForgetFormProps) {
           setMissing(false);
         }}
       />
-      <div role="alert">{forget.error !== null && <p className={styles.problem}>{problem(forget.error)}</p>}</div>
+      <div role="alert">{error !== null && <p className={styles.problem}>{problem(error)}</p>}</div>
       <div>
-        <Button type="submit" variant="danger" loading={forget.isPending}>
-          {text('forget.act')}
+        <Button type="submit" variant="danger" loading={forget.isPending || schedule.isPending}>
+          {text(when === 'now' ? 'forget.act' : 'forget.schedule')}
         </Button>{' '}
         <Button variant="subtle" onClick={onCancel} disabled={forget.isPending}>
           {text('forget.cancel')}

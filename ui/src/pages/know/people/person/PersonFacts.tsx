@@ -1,14 +1,19 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { Button } from '@mantine/core';
-import { Facts } from '../../../../components/Facts/Facts';
-import { flatten } from '../../../../events/flatten';
 import type { TimelineRow } from '../../../../events/useEventWords';
 import { useMoment } from '../../../../format/moment';
 import { useKeyName } from '../../../../identity/useKeyName';
+import { InterestsPanel } from '../../../../interests/InterestsPanel';
 import { useValueName } from '../../../../names/useValueName';
+import { AccessPanel } from '../../../../privacy/AccessPanel';
+import { ConsentPanel } from '../../../../privacy/ConsentPanel';
+import { useText as usePrivacyText } from '../../../../privacy/text';
+import { useMayManage } from '../../../../privacy/useMayManage';
+import { PersonTraits } from '../../../../traits/PersonTraits';
 import { Forget } from './Forget';
 import { Joins } from './Joins';
 import styles from './Person.module.css';
+import { PersonSegments } from './PersonSegments';
 import { useText } from './text';
 import type { Receipt } from './useForget';
 import type { Person } from './usePerson';
@@ -24,20 +29,23 @@ interface PersonFactsProps {
 /** The right column: what is one person and why, where the way began and went last, and what is known. */
 export function PersonFacts({ id, person, onForgotten }: PersonFactsProps) {
   const text = useText();
-  const traits = flatten(person.traits, 60);
+  const privacy = usePrivacyText();
+  const manager = useMayManage();
   return (
     <div className={styles.facts}>
       <Keys id={id} person={person} />
       <Section title={text('joins.title')}>
         <Joins id={id} person={person} />
       </Section>
+      <Section title={text('interests')}>
+        <InterestsPanel id={id} />
+      </Section>
+      <Section title={text('segments')}>
+        <PersonSegments person={person} />
+      </Section>
       <Touches person={person} />
       <Section title={text('traits')}>
-        {traits.leaves.length === 0 ? (
-          <p className="caption muted">{text('noTraits')}</p>
-        ) : (
-          <Facts facts={traits.leaves.map((leaf) => ({ name: leaf.path, value: leaf.value }))} />
-        )}
+        <PersonTraits id={id} />
       </Section>
       {person.merged.length > 0 && (
         <Section title={text('merged')} aside={text('mergedCount', { count: person.merged.length })}>
@@ -49,6 +57,14 @@ export function PersonFacts({ id, person, onForgotten }: PersonFactsProps) {
               </li>
             ))}
           </ul>
+        </Section>
+      )}
+      <Section title={privacy('consent.title')}>
+        <ConsentPanel id={id} />
+      </Section>
+      {manager && (
+        <Section title={privacy('export.title')}>
+          <AccessPanel person={person.person_id} />
         </Section>
       )}
       <section>

@@ -68,8 +68,9 @@ function gainedOf(rows: readonly TimelineRow[], complete: boolean): Map<string, 
   return gained;
 }
 
+/** Which segments somebody entered or left is what such an event is about; two of them are never the same. */
 const alike = (a: TimelineRow, b: TimelineRow): boolean =>
-  a.name === b.name && a.type === b.type && a.visit_id === b.visit_id && a.page === b.page && a.touchpoint === b.touchpoint && a.revenue === null && b.revenue === null;
+  a.type !== 'segment' && a.name === b.name && a.type === b.type && a.visit_id === b.visit_id && a.page === b.page && a.touchpoint === b.touchpoint && a.revenue === null && b.revenue === null;
 
 function folded(rows: readonly TimelineRow[], gained: ReadonlyMap<string, unknown>): Pick<Stop, 'row' | 'rows'>[] {
   const stops: { row: TimelineRow; rows: TimelineRow[] }[] = [];

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { api, read, type Schemas } from '../../../../api/client';
 import type { Asked } from '../../../../reports/useValueReport';
+import { traitsKey } from '../../../../traits/usePersonTraits';
 
 export type Person = Schemas['Person'];
 const keyOf = (id: string) => ['person', id] as const;
@@ -24,6 +25,7 @@ export function useRefreshPerson(id: string): () => void {
     timer.current ??= setTimeout(() => {
       timer.current = undefined;
       void client.invalidateQueries({ queryKey: keyOf(id) });
+      void client.invalidateQueries({ queryKey: traitsKey(id) });
     }, 1000);
   };
 }

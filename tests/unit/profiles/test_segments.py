@@ -1,0 +1,275 @@
+"""Who belongs to which segment: live membership against a slow and simple reckoning, over a simulated year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from faden.domain.channel import DEFAULT_CHANNELS
+from faden.domain.definition import Label
+from faden.domain.event import Event
+from faden.domain.profile import Profile
+from faden.domain.scale import DEFAULT_SCALE
+from faden.domain.segment import CHANGED, Segment
+from faden.profiles.filling import Filling
+from faden.profiles.rules import RuleBook
+from faden.profiles.segments import SegmentSet
+from tests.events import MORNING, event, order, page
+from tests.house import House
+
+DAYS = 24 * 60
+
+
+def did(name: str, times: int, days: float | None, operator: str = ">=") -> dict[str, Any]:
+    where = {"combinator": "and", "not": False, "rules": [{"field": "name", "operator": "=", "value": name}]}
+    return {"field": "did", "operator": operator, "value": {"times": times, "days": days, "where": where}}
+
+
+def rule(field: str, operator: str, value: Any = None) -> dict[str, Any]:
+    return {"field": field, "operator": operator, "value": value}
+
+
+def both(*rules: dict[str, Any], combinator: str = "and", negated: bool = False) -> dict[str, Any]:
+    return {"combinator": combinator, "not": negated, "rules": list(rules)}
+
+
+class Known(NamedTuple):
+    """What the slow reckoning knows of a person at a moment."""
+
+    events: list[Event]
+    now: datetime
+
+    def times(self, name: str, days: float | None) -> int:
+        since = None if days is None else self.now - timedelta(days=days)
+        return sum(one.name == name and (since is None or one.at > since) for one in self.events)
+
+    @property
+    def silent(self) -> timedelta:
+        return self.now - max(one.at for one in self.events)
+
+    @property
+    def revenue(self) -> Decimal:
+        return sum((one.revenue.amount for one in self.events if one.revenue), Decimal(0))
+
+
+Oracle = Callable[[Known], bool]
+CASES: dict[str, tuple[dict[str, Any], Oracle]] = {
+    "silent": (both(rule("last_seen_days", ">=", 30)), lambda k: k.silent >= timedelta(days=30)),
+    "awake": (both(rule("last_seen_days", "<", 7)), lambda k: k.silent < timedelta(days=7)),
+    "between": (
+        both(rule("last_seen_days", "between", [3, 10.5])),
+        lambda k: timedelta(days=3) <= k.silent <= timedelta(days=10.5),
+    ),
+    "new": (
+        both(rule("first_seen_days", "<=", 14)),
+        lambda k: k.now - min(one.at for one in k.events) <= timedelta(days=14),
+    ),
+    "thrice": (both(did("Page Viewed", 3, 20)), lambda k: k.times("Page Viewed", 20) >= 3),
+    "ever": (both(did("Order Completed", 2, None)), lambda k: k.times("Order Completed", None) >= 2),
+    "never": (both(did("Order Completed", 1, None, "<")), lambda k: k.times("Order Completed", None) == 0),
+    "lapsed": (
+        both(did("Order Completed", 1, None), did("Order Completed", 1, 60, "<")),
+        lambda k: k.times("Order Completed", None) > 0 and k.times("Order Completed", 60) == 0,
+    ),
+    "spent": (both(rule("revenue.EUR", ">", 100)), lambda k: k.revenue > 100),
+    "either": (
+        both(rule("orders", ">=", 3), both(rule("last_seen_days", ">", 90), negated=True), combinator="or"),
+        lambda k: k.times("Order Completed", None) >= 3 or not k.silent > timedelta(days=90),
+    ),
+}
+SEGMENTS = {key: Segment(Label(key, key), tree) for key, (tree, _) in CASES.items()}
+
+
+def book(segments: dict[str, Segment] = SEGMENTS) -> RuleBook:
+    return RuleBook([(0, DEFAULT_SCALE)], [(0, DEFAULT_CHANNELS)], segments=SegmentSet(segments, lambda _: 30.0))
+
+
+class Now:
+    """A clock that is put forward by hand."""
+
+    def __init__(self) -> None:
+        self.at = MORNING
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+def person(house: House, who: str) -> Profile:
+    found = house.pipeline.cache.by_key("anonymous_id", who)
+    assert found is not None
+    return found
+
+
+happening = st.tuples(
+    st.integers(0, 400 * DAYS), st.sampled_from(["a", "b"]), st.sampled_from(["page", "order", "other"])
+)
+
+
+@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(
+    st.lists(happening, min_size=1, max_size=25, unique_by=lambda one: one[0]),
+    st.lists(st.integers(0, 500 * DAYS), min_size=1, max_size=12),
+    st.integers(0, 30 * DAYS),
+)
+def test_membership_is_what_a_slow_reckoning_says(
+    tmp_path_factory: pytest.TempPathFactory, happened: list[tuple[int, str, str]], looks: list[int], late: int
+) -> None:
+    now = Now()
+    moments = sorted([(at, who, what) for at, who, what in happened] + [(at, "", "look") for at in looks])
+    told: dict[str, list[Event]] = {}
+    with House(tmp_path_factory.mktemp("year"), book=book(), clock=now) as house:
+        for number, (minutes, who, what) in enumerate(moments):
+            now.at = MORNING + timedelta(minutes=minutes)
+            if what != "look":
+                when = max(0, minutes - (late if number % 3 == 0 else 0))
+                made = order(when, "40", who=who) if what == "order" else page(when, who=who)
+                one = made if what != "other" else event("Something Else", when, who=who)
+                house.pipeline.submit_now([one])
+                told.setdefault(who, []).append(one)
+            house.pipeline.pass_time_now()
+            for whose, events in told.items():
+                known = Known(events, now.at)
+                expected = {key for key, (_, oracle) in CASES.items() if oracle(known)}
+                assert set(person(house, whose).segments) == expected
+
+
+def test_the_moment_is_exact(tmp_path: Path) -> None:
+    now = Now()
+    with House(tmp_path, book=book(), clock=now) as house:
+        house.pipeline.submit_now([page(0, who="a")])
+        house.pipeline.pass_time_now()
+        edge = MORNING + timedelta(days=30)
+        now.at = edge - timedelta(microseconds=1)
+        house.pipeline.pass_time_now()
+        assert "silent" not in person(house, "a").segments
+        now.at = edge
+        house.pipeline.pass_time_now()
+        assert person(house, "a").segments["silent"] == edge
+
+
+def test_memberships_are_events_and_a_replay_gives_the_same(tmp_path: Path) -> None:
+    now = Now()
+    with House(tmp_path, book=book(), clock=now) as house:
+        house.pipeline.submit_now([page(0, who="a"), order(1, "60", who="a"), order(2, "60", who="a")])
+        now.at = MORNING + timedelta(days=100)
+        house.pipeline.pass_time_now()
+        house.pipeline.settle()
+        told = [one for group in house.log.read(0) for _, one in group if one.name == CHANGED]
+        assert {key for one in told for key in one.properties["entered"]} >= {"spent", "silent", "lapsed"}
+        before = house.state()
+        rows = house.warehouse.query("SELECT segment, sum(change) FROM memberships GROUP BY 1 HAVING sum(change) > 0")
+        assert {row[0] for row in rows.rows} == set(person(house, "a").segments)
+        house.pipeline.start_over()
+        after = house.state()
+    assert after.tables["memberships"] == before.tables["memberships"]
+    assert after.tables["events"] == before.tables["events"]
+
+
+def test_two_who_are_one_belong_to_what_they_did_together(tmp_path: Path) -> None:
+    with House(tmp_path, book=book()) as house:
+        house.pipeline.submit_now([order(0, "60", who="a"), order(0, "60", who="b")])
+        assert "spent" not in person(house, "a").segments
+        login = [event("Signed In", 1, who="a", user="u"), event("Signed In", 2, who="b", user="u")]
+        house.pipeline.submit_now(login)
+        assert person(house, "a").id == person(house, "b").id
+        assert {"spent", "ever"} <= set(person(house, "a").segments)
+        house.pipeline.settle()
+        sums = "SELECT segment, sum(change) FROM memberships GROUP BY 1 HAVING sum(change) <> 0"
+        rows = house.warehouse.query(sums)
+        assert dict(rows.rows) == dict.fromkeys(person(house, "a").segments, 1)
+
+
+def test_a_segment_that_is_gone_loses_its_members(tmp_path: Path) -> None:
+    with House(tmp_path, book=book()) as house:
+        house.pipeline.submit_now([page(0, who="a")])
+        assert "awake" in person(house, "a").segments
+        house.pipeline.use_rules(book({key: one for key, one in SEGMENTS.items() if key != "awake"}))
+        house.pipeline.submit_now([page(1, who="a")])
+        assert "awake" not in person(house, "a").segments
+
+
+def test_nobody_is_marked_after_a_withdrawal(tmp_path: Path) -> None:
+    now = Now()
+    with House(tmp_path, book=book(), clock=now) as house:
+        house.pipeline.submit_now([page(0, who="a")])
+        house.pipeline.submit_now([event("Consent Withdrawn", 1, who="a", properties={"purposes": ["measurement"]})])
+        found = house.pipeline.cache.by_key("anonymous_id", "a")
+        head = house.log.head
+        assert found is None or found.segments == {}
+        now.at = MORNING + timedelta(days=365)
+        house.pipeline.pass_time_now()
+        assert house.log.head == head
+
+
+def test_a_new_segment_finds_those_who_belonged_all_along(tmp_path: Path) -> None:
+    now = Now()
+    late = {"thrice": SEGMENTS["thrice"], "ever": SEGMENTS["ever"]}
+    early = {"silent": SEGMENTS["silent"]}
+    with House(tmp_path, book=book(early), clock=now) as house:
+        house.pipeline.submit_now([page(one * 10, who="a") for one in range(3)])
+        house.pipeline.submit_now([order(5, "1", who="b"), page(6, who="b")])
+        house.pipeline.submit_now([order(7, "1", who="c"), event("Signed In", 8, who="c", user="u")])
+        house.pipeline.submit_now([event("Signed In", 9, who="b", user="u")])
+        versions = {"silent": 1}
+        filling = Filling(house.pipeline, lambda: versions)
+        filling.run_now()
+        assert filling.lack() == ([], [], False)
+        house.pipeline.use_rules(book({**early, **late}))
+        versions.update({"thrice": 1, "ever": 1})
+        assert len(filling.lack().clauses) == 2
+        assert set(filling.lack().segments) == {"thrice", "ever"}
+        filling.run_now()
+        assert set(person(house, "a").segments) == {"thrice"}
+        assert set(person(house, "b").segments) == {"ever"}
+        held = {who: person(house, who).history for who in ("a", "b")}
+        head = house.log.head
+        filling.run_now()
+        assert house.log.head == head
+        house.pipeline.start_over()
+        assert {who: person(house, who).history for who in ("a", "b")} == held
+        now.at = MORNING + timedelta(days=21)
+        house.pipeline.pass_time_now()
+        assert set(person(house, "a").segments) == set()
+        house.pipeline.use_rules(book(early))
+        del versions["thrice"], versions["ever"]
+        assert filling.lack().gone
+        filling.run_now()
+        assert set(person(house, "b").segments) == set()
+
+
+def test_an_event_that_comes_before_the_keeper_hides_no_moment(tmp_path: Path) -> None:
+    now = Now()
+    with House(tmp_path, book=book(), clock=now) as house:
+        house.pipeline.submit_now([order(0, "10", who="a")])
+        now.at = MORNING + timedelta(days=61)
+        house.pipeline.submit_now([page(61 * DAYS, who="a")])
+        assert "lapsed" in person(house, "a").segments
+
+
+def test_after_a_crash_nobody_enters_twice(tmp_path: Path) -> None:
+    now = Now()
+    with House(tmp_path, book=book(), clock=now) as house:
+        house.pipeline.submit_now([order(0, "60", who="a"), order(1, "60", who="a")])
+        belonged = set(person(house, "a").segments)
+    for _ in range(2):
+        with House(tmp_path, book=book(), clock=now) as house:
+            assert set(person(house, "a").segments) == belonged
+            told = [one for group in house.log.read(0) for _, one in group if one.name == CHANGED]
+            assert sorted(key for one in told for key in one.properties["entered"]) == sorted(belonged)
+            now.at += timedelta(minutes=1)
+            house.pipeline.submit_now([page(now.at.minute, who="a")])
+
+
+def test_what_was_not_told_before_a_crash_is_told_after_it(tmp_path: Path) -> None:
+    now = Now()
+    with House(tmp_path, book=book({}), clock=now) as house:
+        house.pipeline.submit_now([order(0, "60", who="a"), order(1, "60", who="a")])
+    with House(tmp_path, book=book(), clock=now) as house:  # the log holds the events, nobody was asked yet
+        assert {"spent", "ever", "new", "awake"} <= set(person(house, "a").segments)

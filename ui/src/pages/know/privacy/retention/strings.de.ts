@@ -1,0 +1,45 @@
+const de = {
+  lead: {
+    forever: 'Alles bleibt, bis jemand es löscht.',
+    set_one: 'Für eine Art von Daten gilt eine Frist.',
+    set_other: 'Für {{amount}} Arten von Daten gilt eine Frist.',
+    aside: 'Gelöscht wird nur, was Sie hier befristen: in der Nacht zum {{day}} um {{time}} und dann jede Nacht.',
+    draft: 'Der Entwurf gilt noch nicht.',
+  },
+  periods: 'Fristen',
+  what: {
+    visitors: 'Unbekannte Besucher',
+    persons: 'Bekannte Personen',
+    quarantine: 'Quarantäne',
+    receipts: 'Belege und erledigte Anfragen',
+  },
+  hint: {
+    visitors: 'Tage nach dem letzten Ereignis, dann gehen Profil und alle Ereignisse.',
+    persons: 'Tage nach dem letzten Ereignis, dann gehen Profil und alle Ereignisse. Wer eine Anfrage offen hat, bleibt.',
+    quarantine: 'Tage nach dem Eingang.',
+    receipts: 'Tage nach der Ausführung. Gelöschte Kennungen werden beim Import weiter übersprungen.',
+  },
+  days: '{{name}}: Tage',
+  forever: 'für immer',
+  dayCount_one: '{{amount}} Tag',
+  dayCount_other: '{{amount}} Tage',
+  preview: {
+    title: 'Was heute ginge',
+    titleDraft: 'Was heute nach dem Entwurf ginge',
+    none: 'Nach diesen Fristen geht heute nichts.',
+    older: 'älter als {{day}}',
+    thinned: 'Wer bleibt, behält alle seine Ereignisse: Einzelne alte Ereignisse werden nicht ausgedünnt.',
+  },
+  runs: {
+    title: 'Was bisher ging',
+    caption: 'Nächte, in denen etwas abgelaufen war, neueste zuerst',
+    empty: 'Noch nichts abgelaufen',
+    emptyText: 'Jede Nacht, in der eine Frist etwas löscht, hinterlässt hier eine Zeile.',
+    at: 'Nacht',
+    what: 'Was',
+    days: 'Frist',
+    count: 'Anzahl',
+    problem: 'Abgebrochen: {{problem}}',
+  },
+} as const;
+export default de;
