@@ -29,6 +29,8 @@ SEVERED = "severed"
 _CHUNK = 500
 _MOST_NOTED = 500_000
 """Profiles of which account is kept in memory that they have been written."""
+_LAST = "\U0010ffff"
+"""Greater than any character that follows a prefix."""
 _SHORTEST_BROWSER = 3
 """Characters of a browser's id that must be typed before it is looked for."""
 
@@ -255,12 +257,25 @@ class Operational:
                 connection.invalidate()
 
     def search(self, text: str, limit: int) -> list[int]:
-        """Profiles with words that begin as the typed ones do, else browsers whose id does, at most `limit`."""
+        """Profiles with words that begin as the typed ones do, else browsers whose id does, at most `limit`.
+
+        A text without a letter or digit is no word: it is compared with the beginning of names, which takes longer.
+        """
+        words = asked(text)
         with self.engine.connect() as connection:
-            found = find(connection, asked(text), limit)
+            if not words:
+                return self._by_label(connection, text.strip().lower(), limit)
+            found = find(connection, words, limit)
             if not found and len(text) >= _SHORTEST_BROWSER:
                 found = browsers(connection, ANONYMOUS, text, limit)
         return found
+
+    def _by_label(self, connection: Connection, text: str, limit: int) -> list[int]:
+        label = schema.profiles.c.label
+        if not text:
+            return []
+        asked = sa.select(schema.profiles.c.id).where(label >= text, label < text + _LAST)
+        return [int(one) for one in connection.scalars(asked.limit(limit))]
 
     def profiles(self, after: int = 0, limit: int = 1000) -> list[ProfileRow]:
         """Stored profiles in the order of their ids, for checks and exports."""

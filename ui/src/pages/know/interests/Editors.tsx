@@ -1,6 +1,7 @@
 import { Checkbox, Select, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { GroupField, ListField, Names, NumberField } from './fields';
+import { GroupField, Names, NumberField } from './fields';
+import { ListField } from './ListField';
 import styles from './Interests.module.css';
 import { levels, sources, types, type LearningRule, type PathRule, type Plan, type PropertyRule, type TagGroup } from './plan';
 import { useText } from './text';

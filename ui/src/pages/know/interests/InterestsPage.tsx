@@ -1,7 +1,8 @@
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { PointsChip } from '../../../components/Chip/Chip';
 import { Lead } from '../../../components/Lead/Lead';
 import { QueryPanel } from '../../../components/QueryPanel/QueryPanel';
+import { RowsSkeleton } from '../../../components/QueryPanel/Skeletons';
 import { useReason } from '../../../components/QueryPanel/useReason';
 import { RuleList } from '../../../definitions/rules/RuleList';
 import { DefinitionShell } from '../../../definitions/shell/DefinitionShell';
@@ -11,15 +12,19 @@ import { useFormat } from '../../../format/useFormat';
 import { useLabel } from '../../../i18n/useText';
 import { firstTags } from '../../../interests/names';
 import { useInterestsOverview } from '../../../interests/useInterests';
-import { GroupEditor, LearningEditor, PathEditor, PropertyEditor } from './Editors';
 import { Everybody } from './Everybody';
-import { ListField } from './fields';
+import { ListField } from './ListField';
 import styles from './Interests.module.css';
 import { newGroup, newLearning, newPath, newProperty, planOf, wrongAt, type Plan } from './plan';
 import { Products } from './Products';
 import { useChangeWords } from './useChangeWords';
 import { usePlanSentences } from './usePlanSentences';
 import { useText } from './text';
+
+const GroupEditor = lazy(() => import('./Editors').then((found) => ({ default: found.GroupEditor })));
+const LearningEditor = lazy(() => import('./Editors').then((found) => ({ default: found.LearningEditor })));
+const PathEditor = lazy(() => import('./Editors').then((found) => ({ default: found.PathEditor })));
+const PropertyEditor = lazy(() => import('./Editors').then((found) => ({ default: found.PropertyEditor })));
 
 const which = { kind: 'interests', name: single } as const;
 
@@ -95,7 +100,7 @@ function PlanForm({ plan, change, problem, title }: PlanFormProps) {
           view={(rule, index) => ({ title: label(rule.label) || rule.key, sentence: sentences.group(rule), wrong: isWrong('groups', index) })}
           create={() => newGroup(plan)}
           onChange={(groups) => change({ ...plan, groups })}
-          editor={(rule, index, set) => <GroupEditor rule={rule} plan={plan} onChange={set} errorAt={errorAt('groups', index)} />}
+          editor={(rule, index, set) => <Suspense fallback={<RowsSkeleton />}><GroupEditor rule={rule} plan={plan} onChange={set} errorAt={errorAt('groups', index)} /></Suspense>}
         />
       </Section>
       <Section title={text('learning.title')} note={text('learning.text')}>
@@ -105,7 +110,7 @@ function PlanForm({ plan, change, problem, title }: PlanFormProps) {
           view={(rule, index) => ({ title: label(rule.label) || text('unnamed'), sentence: sentences.learning(rule), mark: <PointsChip points={rule.points} />, wrong: isWrong('learning', index) })}
           create={() => newLearning(plan)}
           onChange={(learning) => change({ ...plan, learning })}
-          editor={(rule, index, set) => <LearningEditor rule={rule} plan={plan} onChange={set} errorAt={errorAt('learning', index)} />}
+          editor={(rule, index, set) => <Suspense fallback={<RowsSkeleton />}><LearningEditor rule={rule} plan={plan} onChange={set} errorAt={errorAt('learning', index)} /></Suspense>}
         />
       </Section>
       <Section title={text('paths.title')} note={text('paths.text')}>
@@ -115,7 +120,7 @@ function PlanForm({ plan, change, problem, title }: PlanFormProps) {
           view={(rule, index) => ({ title: rule.pattern || text('unnamed'), sentence: sentences.path(rule), wrong: isWrong('paths', index) })}
           create={() => newPath(plan)}
           onChange={(paths) => change({ ...plan, paths })}
-          editor={(rule, index, set) => <PathEditor rule={rule} plan={plan} onChange={set} errorAt={errorAt('paths', index)} />}
+          editor={(rule, index, set) => <Suspense fallback={<RowsSkeleton />}><PathEditor rule={rule} plan={plan} onChange={set} errorAt={errorAt('paths', index)} /></Suspense>}
         />
         <div className={styles.wide}>
           <ListField label={text('paths.ignored')} description={text('paths.ignoredHint')} values={plan.ignored} onChange={(ignored) => change({ ...plan, ignored })} />
@@ -128,7 +133,7 @@ function PlanForm({ plan, change, problem, title }: PlanFormProps) {
           view={(rule, index) => ({ title: rule.name || text('unnamed'), sentence: sentences.property(rule), wrong: isWrong('properties', index) })}
           create={() => newProperty(plan)}
           onChange={(properties) => change({ ...plan, properties })}
-          editor={(rule, index, set) => <PropertyEditor rule={rule} plan={plan} onChange={set} errorAt={errorAt('properties', index)} />}
+          editor={(rule, index, set) => <Suspense fallback={<RowsSkeleton />}><PropertyEditor rule={rule} plan={plan} onChange={set} errorAt={errorAt('properties', index)} /></Suspense>}
         />
       </Section>
       <Section title={text('products.title')} note={text('products.text')}>

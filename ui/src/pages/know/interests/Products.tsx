@@ -1,4 +1,4 @@
-import { Button, FileButton, Select, Textarea } from '@mantine/core';
+import { Button, FileButton, NativeSelect, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useFormat } from '../../../format/useFormat';
 import { useLabel } from '../../../i18n/useText';
@@ -25,20 +25,18 @@ export function Products({ plan, onChange, error }: ProductsProps) {
   return (
     <>
       <div className={`${styles.two} ${styles.wide}`}>
-        <Select
+        <NativeSelect
           label={text('products.category')}
           value={category?.group ?? unused}
-          allowDeselect={false}
           data={[{ value: unused, label: text('products.noCategory') }, ...plan.groups.map((group) => ({ value: group.key, label: label(group.label) || group.key }))]}
-          onChange={(group) => onChange({ ...plan, category: group === null || group === unused ? null : { group, level: category?.level ?? 'last' } })}
+          onChange={({ currentTarget: { value: group } }) => onChange({ ...plan, category: group === unused ? null : { group, level: category?.level ?? 'last' } })}
         />
         {category !== null && (
-          <Select
+          <NativeSelect
             label={text('properties.level')}
             value={category.level}
-            allowDeselect={false}
             data={levels.map((level) => ({ value: level, label: text(`properties.levels.${level}`) }))}
-            onChange={(value) => onChange({ ...plan, category: { ...category, level: levels.find((level) => level === value) ?? 'last' } })}
+            onChange={({ currentTarget: { value } }) => onChange({ ...plan, category: { ...category, level: levels.find((level) => level === value) ?? 'last' } })}
           />
         )}
       </div>

@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { DataTable } from '../../../components/DataTable/DataTable';
 import { Lead } from '../../../components/Lead/Lead';
 import { Empty } from '../../../components/QueryPanel/Empty';
 import { QueryPanel } from '../../../components/QueryPanel/QueryPanel';
+import { RowsSkeleton } from '../../../components/QueryPanel/Skeletons';
 import { SidePanel } from '../../../components/SidePanel/SidePanel';
 import { useMoment } from '../../../format/moment';
 import { useFormat } from '../../../format/useFormat';
@@ -13,10 +15,11 @@ import { PrivacyTabs } from '../../../privacy/PrivacyTabs';
 import { useMayManage } from '../../../privacy/useMayManage';
 import { isPending, useRequests, type RequestRow } from '../../../privacy/useRequests';
 import styles from './PrivacyPage.module.css';
-import { RequestForm } from './RequestForm';
-import { RequestPanel } from './RequestPanel';
 import { useText } from './text';
 import { useColumns } from './useColumns';
+
+const RequestForm = lazy(() => import('./RequestForm').then((found) => ({ default: found.RequestForm })));
+const RequestPanel = lazy(() => import('./RequestPanel').then((found) => ({ default: found.RequestPanel })));
 
 type Search = Record<string, unknown>;
 
@@ -70,10 +73,12 @@ function Requests() {
         {({ rows }) => <DataTable columns={columns} rows={rows} rowKey={(row) => row.id} caption={text('caption')} />}
       </QueryPanel>
       <SidePanel opened={creating} onClose={() => go({})} title={text('new')}>
-        <RequestForm key={person ?? ''} person={person} onDone={() => go({})} />
+        <Suspense fallback={<RowsSkeleton />}>
+          <RequestForm key={person ?? ''} person={person} onDone={() => go({})} />
+        </Suspense>
       </SidePanel>
       <SidePanel opened={open !== undefined} onClose={() => go({})} title={open === undefined ? '' : text('panel', { kind: text(`kinds.${open.kind}`), day: format.day(open.received) })}>
-        {open !== undefined && <RequestPanel row={open} />}
+        <Suspense fallback={<RowsSkeleton />}>{open !== undefined && <RequestPanel row={open} />}</Suspense>
       </SidePanel>
     </>
   );

@@ -1,8 +1,9 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Chip } from '../../../components/Chip/Chip';
 import { Lead } from '../../../components/Lead/Lead';
 import { useNotify } from '../../../components/Notice/Notices';
 import { QueryPanel } from '../../../components/QueryPanel/QueryPanel';
+import { RowsSkeleton } from '../../../components/QueryPanel/Skeletons';
 import { useReason } from '../../../components/QueryPanel/useReason';
 import { RuleList } from '../../../definitions/rules/RuleList';
 import { DefinitionShell } from '../../../definitions/shell/DefinitionShell';
@@ -13,9 +14,10 @@ import { useLabel } from '../../../i18n/useText';
 import { catalogueOf, newTrait, placeOf, type Catalogue, type Trait } from './catalogue';
 import { SeenTraits } from './SeenTraits';
 import { useText } from './text';
-import { TraitEditor } from './TraitEditor';
 import { useChangeWords } from './useChangeWords';
 import type { SeenTrait } from './useSeenTraits';
+
+const TraitEditor = lazy(() => import('./TraitEditor').then((found) => ({ default: found.TraitEditor })));
 
 const which = { kind: 'traits', name: single } as const;
 
@@ -59,7 +61,9 @@ function TraitsView({ state, onReplaced }: { readonly state: DefinitionState; re
         create={() => newTrait(catalogue)}
         onChange={(traits) => change({ traits })}
         editor={(trait, index, set) => (
-          <TraitEditor trait={trait} onChange={set} wrong={place?.index === index && problem !== null ? { field: place.field, reason: reason(problem) } : null} />
+          <Suspense fallback={<RowsSkeleton />}>
+            <TraitEditor trait={trait} onChange={set} wrong={place?.index === index && problem !== null ? { field: place.field, reason: reason(problem) } : null} />
+          </Suspense>
         )}
       />
       <SeenTraits catalogue={catalogue} onDeclare={declare} />
