@@ -169,8 +169,12 @@ def test_empty_pages(empty: World, chromium: Browser) -> None:
 
 @pytest.mark.parametrize(
     ("screen", "language", "schemes"),
-    [(DESK, "de", SCHEMES), (PHONE, "de", SCHEMES), (DESK, "en", ("light",)), (PHONE, "en", ("dark",))],
-    ids=["desk-de", "phone-de", "desk-en-light", "phone-en-dark"],
+    [
+        pytest.param(DESK, "de", SCHEMES, id="desk-de"),
+        pytest.param(PHONE, "en", ("dark",), id="phone-en-dark"),
+        pytest.param(PHONE, "de", SCHEMES, id="phone-de", marks=pytest.mark.slow),
+        pytest.param(DESK, "en", ("light",), id="desk-en-light", marks=pytest.mark.slow),
+    ],
 )
 def test_every_page(
     world: World, chromium: Browser, screen: Screen, language: Language, schemes: tuple[Scheme, ...]
@@ -207,7 +211,10 @@ def in_forced_colours(reader: Interface) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize(("screen", "language"), [(DESK, "de"), (PHONE, "en")], ids=["desk", "phone"])
+@pytest.mark.parametrize(
+    ("screen", "language"),
+    [pytest.param(DESK, "de", id="desk", marks=pytest.mark.slow), pytest.param(PHONE, "en", id="phone")],
+)
 def test_what_opens(world: World, chromium: Browser, screen: Screen, language: Language) -> None:
     """Drawers, panels, menus, the search and opened rows."""
     wrong: list[str] = []
