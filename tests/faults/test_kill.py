@@ -11,6 +11,7 @@ import pytest
 
 from faden.app import App
 from faden.settings import Settings
+from faden.store.log import SqliteLog
 from tests.faults.server import Client, ServerProcess, free_port, prepared
 from tests.house import House, State, state
 
@@ -38,15 +39,15 @@ def killed(folder: Path, times: int, seed: int, pauses: tuple[float, float]) -> 
 
 def rebuilt(log_folder: Path, folder: Path) -> State:
     """Both projections made from nothing but the log."""
-    app = App.open(Settings(data=log_folder))
+    log = SqliteLog(log_folder)
     try:
         with House(folder, follows=True) as clean:
-            for group in app.log.read(0):
+            for group in log.read(0):
                 clean.take(*(event for _, event in group), settle=False)
             clean.pipeline.settle()
             return clean.state()
     finally:
-        app.close()
+        log.close()
 
 
 def check(folder: Path, clients: list[Client], clean: Path, url: str | None = None) -> int:
