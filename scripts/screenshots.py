@@ -43,6 +43,9 @@ PICTURES = (
     Picture("person", "/know/people/{person}"),
     Picture("scale", "/measure/scale", language="en"),
     Picture("segment", "/know/segments/drifting-away"),
+    Picture("segment-builder", "/know/segments/regulars/edit", language="en"),
+    Picture("interests", "/know/interests"),
+    Picture("privacy", "/know/privacy/consent"),
     Picture("channels-dark", "/measure/channels?by=campaign&trace=value_per_visit", scheme="dark"),
     Picture("phone", "/", screen=PHONE),
 )
