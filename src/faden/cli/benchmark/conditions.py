@@ -29,11 +29,8 @@ NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 HALF = 30.0
 TRAITS = frozenset(("plan", "size"))
 PEOPLE, QUICK = 1_000_000, 20_000
-_DIFFERENT = 1_000
-"""Made-up people; a million are these again under other numbers.
-
-So few stay in the processor's cache, as does somebody whom an event has just touched.
-"""
+_DIFFERENT = 5_000
+"""Made-up people, more than stay in the processor's cache; a million are these again under other numbers."""
 _ROUNDS = 15
 _SLICE = 20_000
 
