@@ -40,7 +40,7 @@ from faden.profiles.pipeline import Pipeline
 from faden.profiles.rebuild import rebuild
 from faden.profiles.rehearse import Valued, valued
 from faden.profiles.rehearsesegment import rehearsed
-from faden.profiles.rules import half_life, rule_book
+from faden.profiles.rules import rule_book
 from faden.profiles.tally import Tally
 from faden.settings import Settings
 from faden.store import preferences
@@ -143,7 +143,8 @@ class App:
         return Making(self.pipeline.projector.rules.consents.policy, open_traits(catalogue))
 
     def _audience_rules(self) -> Rules:
-        return Rules(self._making(), half_life(self.definitions), self.filling.filled().clauses)
+        learning = self.pipeline.projector.rules.learning
+        return Rules(self._making(), learning.half_life, self.filling.filled().clauses)
 
     async def refresh_people(self) -> None:
         """Have the warehouse know everybody as they are now. The first time that takes a minute or two."""
@@ -262,7 +263,7 @@ class App:
             return version, self.rebuild()
         self.pipeline.use_rules(rule_book(self.definitions))
         if not self.pipeline.projector.rules.segments.idle:
-            self.filling.begin_again()  # what fades faster, or is no longer a number, may change who belongs where
+            self.filling.ask_again()  # what fades faster, or is no longer a number, may change who belongs where
             self.fill()
         return version, None
 

@@ -9,10 +9,13 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from faden.domain.event import Event
+from faden.domain.interest import group_of
 from faden.domain.interestplan import TAG, Interests, LearningRule, Level, PathRule
 
 MOST_AT_ONCE = 50
 """Tags that one event feeds."""
+UNKNOWN_HALF_LIFE = 30.0
+"""Days, for tags of groups that exist no longer."""
 _CACHED = 4096
 _SEGMENTS = 12
 _LISTED = 50
@@ -74,6 +77,10 @@ class CompiledInterests:
         self._of_category = self._reader(plan.category.group, plan.category.level) if plan.category else None
         self._of_product = lru_cache(maxsize=_CACHED)(self._catalogued)
         self._sells = bool(plan.catalogue)
+
+    def half_life(self, tag: str) -> float:
+        """Days in which the points of a tag fade to half; of one whose group is no more as well."""
+        return self.half_lives.get(group_of(tag), UNKNOWN_HALF_LIFE)
 
     def lesson(self, event: Event) -> Lesson | None:
         """What an event of this name or type teaches; None: nothing."""

@@ -22,6 +22,7 @@ from faden.measure.audience import Asked, Node, NotInWarehouse, Sources, asked, 
 from faden.measure.compiler import bound, once, table
 from faden.measure.part import Reading
 from faden.profiles.crowd import Crowd, Making, counted_in, profiles_in
+from faden.profiles.past import deeds, named
 from faden.store import sample
 from faden.store.log import SqliteLog
 from faden.store.operational import Operational
@@ -174,14 +175,7 @@ class Members:
         for place, (name, unit) in enumerate(_FIGURES, start=1):
             one, other = means[0][place], means[1][place]
             rows.append(Figure(name, (currency or "") if unit == "money" else unit, one, other))
-        mean = [
-            {tag: points / count for tag, points in found.items()} for found, count in zip(tags, members, strict=True)
-        ]
-        strongest = sorted({*mean[0], *mean[1]}, key=lambda tag: (-max(one.get(tag, 0.0) for one in mean), tag))
-        for tag in strongest[:TOP_TAGS]:
-            one, other = (found.get(tag, 0.0) if count else None for found, count in zip(mean, members, strict=True))
-            rows.append(Figure(f"interest:{tag}", "points", one, other))
-        return rows
+        return rows + _leanings(tags, members)
 
 
 def _leanings(tags: list[dict[str, float]], members: list[int]) -> list[Figure]:
@@ -262,9 +256,7 @@ class _Past:
         return found
 
     def _gathered(self, clause: Clause) -> History:
-        names = None
-        if clause.names is not None:
-            names = [one for one in self._warehouse.event_names() if one.casefold() in clause.names]
+        names = named(self._warehouse, [clause])
         pairs = self._warehouse.occurrences(names, 0, self._warehouse.people_offset, MOST_EVENTS - self.read + 1)
         if len(pairs) + self.read > MOST_EVENTS:
             raise TooManyEvents(
@@ -276,10 +268,9 @@ class _Past:
         found: History = {}
         for start in range(0, len(pairs), _AT_ONCE):
             owners = dict(pairs[start : start + _AT_ONCE])
-            for seq, event in self._log.events(list(owners)).items():
-                if seq in owners and clause.holds(event):
-                    person = owners[seq]
-                    found[person] = remembered(found.get(person, []), event.at, seq, clause.keep)
+            for deed in deeds(self._log, owners, [clause]):
+                held = found.get(deed.person, [])
+                found[deed.person] = remembered(held, deed.event.at, deed.seq, clause.keep)
             self.read += len(owners)
         return found
 

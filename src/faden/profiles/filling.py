@@ -7,7 +7,7 @@ in the store, so that a stop or a crash only makes the rest be done again; doing
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -15,8 +15,9 @@ import msgspec
 from faden.domain.audience import Clause, micros
 from faden.domain.event import PREVIOUS
 from faden.domain.profile import Profile
+from faden.profiles.past import deeds, named
 from faden.profiles.pipeline import ASKED_AT_ONCE, Pipeline
-from faden.profiles.segments import TIME
+from faden.profiles.segments import TIME, SegmentSet
 
 FILLED = "segments_filled"
 _LOOKED_UP = 20_000
@@ -47,6 +48,8 @@ class Filling:
 
     def __init__(self, pipeline: Pipeline, versions: Callable[[], Mapping[str, int]]) -> None:
         self._pipeline, self._versions = pipeline, versions
+        self._round = 0
+        """Counts how often everybody has to be asked anew: whoever is at it then must not call it done."""
 
     def filled(self) -> Filled:
         """What is done, as the store knows it."""
@@ -55,65 +58,69 @@ class Filling:
 
     def lack(self) -> Lack:
         """What is left to do."""
-        done, segments, versions = self.filled(), self._pipeline.projector.rules.segments, self._versions()
+        return self._lacking(self._segments, self._versions())
+
+    def _lacking(self, segments: SegmentSet, versions: Mapping[str, int]) -> Lack:
+        done = self.filled()
         clauses = [one for key, one in segments.clauses.items() if done.clauses.get(key, 0) < one.keep]
         asked = [key for key, version in versions.items() if done.segments.get(key) != version]
         return Lack(clauses, asked, not done.segments.keys() <= versions.keys())
 
+    @property
+    def _segments(self) -> SegmentSet:
+        return self._pipeline.projector.rules.segments
+
+    def ask_again(self) -> None:
+        """Everybody will be asked about everything: the answers may be others. What is counted stays counted."""
+        self._round += 1
+        self._keep(Filled({}, self.filled().clauses))
+
     def begin_again(self) -> None:
-        """Everybody will be asked about everything: the profiles have been made anew, with their history."""
-        clauses = {key: one.keep for key, one in self._pipeline.projector.rules.segments.clauses.items()}
-        self._keep(Filled({}, clauses))
+        """The same; and the profiles have been made anew, with their history."""
+        self._round += 1
+        self._keep(Filled({}, _kept(self._segments)))
 
     def mark(self) -> None:
         """Take the segments in force as filled, where somebody knows that nobody belongs to them yet."""
-        clauses = {key: one.keep for key, one in self._pipeline.projector.rules.segments.clauses.items()}
-        self._keep(Filled(dict(self._versions()), clauses))
+        self._keep(Filled(dict(self._versions()), _kept(self._segments)))
 
     def _keep(self, done: Filled) -> None:
         self._pipeline.operational.put(FILLED, msgspec.json.encode(done).decode())
 
     async def run(self, progress: Progress | None = None) -> None:
         """Do what is left, as of now. On the event loop; the reading is done in threads."""
-        pipeline, versions = self._pipeline, dict(self._versions())
-        segments = pipeline.projector.rules.segments
-        lack = await asyncio.to_thread(self.lack)
+        pipeline, segments, versions, began = self._pipeline, self._segments, dict(self._versions()), self._round
+        lack = await asyncio.to_thread(self._lacking, segments, versions)
         await pipeline.drain()
         if lack.clauses:
             await self._look_up(lack.clauses, pipeline.warehouse.offset)
         if lack.segments or lack.gone:
-            mask = TIME
-            for key in lack.segments:
-                mask |= segments.bit(key)
-            await self._ask_everybody(mask, progress)
+            await self._ask_everybody(_mask(segments, lack), progress)
         await pipeline.drain()
-        clauses = {key: one.keep for key, one in segments.clauses.items()}
-        await asyncio.to_thread(self._keep, Filled(versions, clauses))
+        if began == self._round:
+            await asyncio.to_thread(self._keep, Filled(versions, _kept(segments)))
 
     def run_now(self) -> None:
         """The same without an event loop."""
-        pipeline, versions = self._pipeline, dict(self._versions())
-        segments, lack = pipeline.projector.rules.segments, self.lack()
+        pipeline, segments, versions = self._pipeline, self._segments, dict(self._versions())
+        lack = self._lacking(segments, versions)
         pipeline.settle()
         if lack.clauses:
             for found in self._counted(lack.clauses, pipeline.warehouse.offset):
                 for owner, times in found.items():
-                    self._remember(owner, times, {one.key: one.keep for one in lack.clauses})
+                    self._remember(owner, times, _keeping(lack.clauses))
         if lack.segments or lack.gone:
-            mask = TIME
-            for key in lack.segments:
-                mask |= segments.bit(key)
-            after = 0
+            mask, after = _mask(segments, lack), 0
             while ids := pipeline.operational.profile_ids(after, ASKED_AT_ONCE):
                 after = ids[-1]
                 pipeline.stir(dict.fromkeys(ids, mask))
                 pipeline.ask_segments_now()
         pipeline.settle()
-        self._keep(Filled(versions, {key: one.keep for key, one in segments.clauses.items()}))
+        self._keep(Filled(versions, _kept(segments)))
 
     async def _look_up(self, clauses: Sequence[Clause], head: int) -> None:
         """Read what happened before, and let each profile remember it."""
-        keep = {one.key: one.keep for one in clauses}
+        keep = _keeping(clauses)
         parts = self._counted(clauses, head)
         while (found := await asyncio.to_thread(next, parts, None)) is not None:
             for count, (owner, times) in enumerate(found.items(), 1):
@@ -125,23 +132,15 @@ class Filling:
     def _counted(self, clauses: Sequence[Clause], head: int) -> Iterator[dict[Owner, Times]]:
         """Who did what is counted, and when, part by part of the events up to `head`."""
         warehouse, log = self._pipeline.warehouse, self._pipeline.log
-        names = None
-        if all(one.names is not None for one in clauses):
-            wanted = {name for one in clauses for name in one.names or ()}
-            names = [name for name in warehouse.event_names() if name.casefold() in wanted]
+        names = named(warehouse, clauses)
         after = 0
         while rows := warehouse.occurrences(names, after, head, _LOOKED_UP):
             after = rows[-1][0]
-            owners = dict(rows)
             found: dict[Owner, Times] = {}
-            for seq, event in log.events(list(owners)).items():
-                name = event.name.casefold()
-                for clause in clauses:
-                    if (clause.names is None or name in clause.names) and clause.holds(event):
-                        keys = tuple(sorted((kind, value) for kind, value in event.keys.items() if kind != PREVIOUS))
-                        found.setdefault(Owner(owners[seq], keys), {}).setdefault(clause.key, []).append(
-                            (micros(event.at), seq)
-                        )
+            for deed in deeds(log, dict(rows), clauses):
+                keys = tuple(sorted((kind, value) for kind, value in deed.event.keys.items() if kind != PREVIOUS))
+                times = found.setdefault(Owner(deed.person, keys), {}).setdefault(deed.clause.key, [])
+                times.append((micros(deed.event.at), deed.seq))
             yield found
 
     def _remember(self, owner: Owner, times: Times, keep: Mapping[str, int]) -> None:
@@ -171,6 +170,23 @@ class Filling:
             await pipeline.ask_stirred()
             if progress is not None:
                 progress(after, head)
+
+
+def _keeping(clauses: Iterable[Clause]) -> dict[str, int]:
+    return {one.key: one.keep for one in clauses}
+
+
+def _kept(segments: SegmentSet) -> dict[str, int]:
+    """What profiles remember while these segments are in force: clause -> how many times."""
+    return _keeping(segments.clauses.values())
+
+
+def _mask(segments: SegmentSet, lack: Lack) -> int:
+    """What to stir so that the lacking segments are asked, and whatever time may have changed."""
+    mask = TIME
+    for key in lack.segments:
+        mask |= segments.bit(key)
+    return mask
 
 
 class Owner(NamedTuple):

@@ -165,9 +165,6 @@ def _nobody() -> Profile:
     return Profile(id=1, first_seen=_EPOCH, last_seen=_EPOCH)
 
 
-NO_SEGMENTS = SegmentSet({}, lambda _: 30.0)
-
-
 class Change(NamedTuple):
     """Which segments a person enters and leaves."""
 

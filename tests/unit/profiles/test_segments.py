@@ -20,7 +20,6 @@ from faden.domain.scale import DEFAULT_SCALE
 from faden.domain.segment import CHANGED, Segment
 from faden.profiles.filling import Filling
 from faden.profiles.rules import RuleBook
-from faden.profiles.segments import SegmentSet
 from tests.events import MORNING, event, order, page
 from tests.house import House
 
@@ -88,7 +87,7 @@ SEGMENTS = {key: Segment(Label(key, key), tree) for key, (tree, _) in CASES.item
 
 
 def book(segments: dict[str, Segment] = SEGMENTS) -> RuleBook:
-    return RuleBook([(0, DEFAULT_SCALE)], [(0, DEFAULT_CHANNELS)], segments=SegmentSet(segments, lambda _: 30.0))
+    return RuleBook([(0, DEFAULT_SCALE)], [(0, DEFAULT_CHANNELS)], segments=segments)
 
 
 class Now:
