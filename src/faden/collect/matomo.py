@@ -34,6 +34,7 @@ _ASIDE = frozenset(
     ("token_auth", "writeKey", "write_key", "cdo", "ua", "lang", "cip", "send_image", "queuedtracking")
 )
 """Parameters that a repeated request may carry otherwise, or that are added when it is put into quarantine."""
+_UNKEPT = frozenset(("cip", "token_auth", "writeKey", "write_key"))
 _LIBRARY = "Matomo"
 
 
@@ -109,8 +110,8 @@ def _event(action: Action, number: int, about: _About, call: Call) -> Event:
 
 
 def _check(given: dict[str, str]) -> None:
-    """Texts must be texts. An address that is none says nothing of a place, and is not kept: no reason to refuse."""
-    told = {name: value for name, value in given.items() if name != "cip"} if "cip" in given else given
+    """Texts must be texts. What is not kept, an address or a token, is no reason to refuse."""
+    told = {name: value for name, value in given.items() if name not in _UNKEPT}
     whole = "".join([*told, *told.values()])
     try:
         whole.encode()

@@ -7,6 +7,7 @@ import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from faden.profiles.cache import ProfileCache
 from faden.profiles.pipeline import Pipeline
@@ -16,6 +17,7 @@ from faden.store.warehouse import Warehouse
 
 Progress = Callable[[int, int], None]
 CACHED = 200_000
+T = TypeVar("T")
 
 
 class Stopped(Exception):
@@ -67,7 +69,8 @@ async def rebuild(
     The long part runs beside the live projection; for the last step submissions wait (none is refused), the shadow
     reads the rest by the rules then in force and takes its place. Cancelled, it leaves all as it was.
     """
-    shadow = await asyncio.to_thread(Shadow, live, folder, rules())
+    newest = rules()
+    shadow = await _whole(lambda: Shadow(live, folder, newest), late=Shadow.close)
     try:
         await _whole(lambda: shadow.follow(progress), shadow.stop)
         await live.pause()
@@ -81,15 +84,22 @@ async def rebuild(
         await _whole(shadow.close)
 
 
-async def _whole(work: Callable[[], None], stop: Callable[[], None] | None = None) -> None:
-    """Run `work` in a thread to its end, even when cancelled: nobody may close its files meanwhile."""
+async def _whole(
+    work: Callable[[], T], stop: Callable[[], None] | None = None, late: Callable[[T], None] | None = None
+) -> T:
+    """Run `work` in a thread to its end, even when cancelled: nobody may close its files meanwhile.
+
+    Cancelled, what it has made is handed to `late`, for nobody else will see it.
+    """
     task = asyncio.create_task(asyncio.to_thread(work))
     try:
-        await asyncio.shield(task)
+        return await asyncio.shield(task)
     except asyncio.CancelledError:
         if stop is not None:
             stop()
         await asyncio.wait([task])
+        if late is not None and task.exception() is None:
+            await asyncio.to_thread(late, task.result())
         raise
 
 

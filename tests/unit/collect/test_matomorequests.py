@@ -242,3 +242,10 @@ def test_a_time_refused_without_a_token_stays_refused_until_it_is_mended() -> No
 def test_what_is_no_request_stays_in_quarantine(body: bytes) -> None:
     with pytest.raises(Invalid):
         again(body, calls()(SOURCES["WK"]))
+
+
+def test_a_broken_token_is_no_reason_to_refuse_what_is_sound() -> None:
+    """Tokens are not kept, so what cannot be stored in them does no harm."""
+    found = taken("idsite=WK&rec=1&url=https://x.de/&token_auth=%00")
+    assert len(found.events) == 1
+    assert found.rejects == []

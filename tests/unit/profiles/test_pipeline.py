@@ -293,6 +293,17 @@ async def test_rules_published_during_a_rebuild_are_not_lost(house: House) -> No
     assert house.sums("points")[0] == 1 + 5
 
 
+async def test_a_rebuild_given_up_at_once_leaves_nothing_behind(house: House) -> None:
+    """Its files were still being made: whoever begins the next one must not find them in the way."""
+    folder = house.folder / "rebuild"
+    task = asyncio.create_task(rebuild(house.pipeline, folder, lambda: rules(DEAR)))
+    await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait([task])
+    assert task.cancelled()
+    assert not folder.exists()
+
+
 async def test_a_rebuild_that_is_broken_off_leaves_all_as_it_was(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
