@@ -8,10 +8,11 @@ import pkgutil
 
 import pytest
 
-from faden.measure import bandit, experiment
+from faden.measure import bandit, experiment, offpolicy
 
 MODULES = [
     bandit.__name__,
+    offpolicy.__name__,
     *(one.name for one in pkgutil.iter_modules(experiment.__path__, f"{experiment.__name__}.")),
 ]
 WITHOUT = {"analysis", "covariates", "decision", "design", "guardrail", "reading"}
