@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -150,6 +151,25 @@ def test_reads_see_what_was_just_written(store: Operational) -> None:
         store.flush(number, [row(1, body=bytes([number]))], [KeyRow("user_id", "u", number)], [])
         assert store.profile(1) == bytes([number])
         assert store.key("user_id", "u") == number
+
+
+def test_threads_get_the_rows_that_they_ask_for(store: Operational) -> None:
+    """The event path and readers in threads ask at the same time; an answer must not reach the wrong one."""
+    people = range(1, 120)
+    store.flush(
+        1,
+        [row(one, body=b"p%d" % one) for one in people],
+        [KeyRow("user_id", f"u{one}", one) for one in people],
+        [],
+    )
+
+    def wrong(seed: int) -> list[object]:
+        asked = [(seed * 31 + step * 7) % len(people) + 1 for step in range(400)]
+        bodies = [found for one in asked if (found := store.profile(one)) != b"p%d" % one]
+        return [*bodies, *(found for one in asked if (found := store.key("user_id", f"u{one}")) != one)]
+
+    with ThreadPoolExecutor(4) as threads:
+        assert [one for found in threads.map(wrong, range(4)) for one in found] == []
 
 
 def test_small_facts(store: Operational) -> None:

@@ -91,11 +91,12 @@ def _bounded(url: str | sa.URL, seconds: int) -> dict[str, int]:
 
 
 def reading(engine: Engine) -> Engine:
-    """For the event path's own connection, whose statements are small: over a network it does not wait for ever."""
-    if engine.dialect.name == "sqlite":
-        return engine
+    """For single rows (`lookup`), whose statements are small: over a network it does not wait for ever."""
     readers = sa.create_engine(engine.url, poolclass=sa.NullPool, connect_args=_bounded(engine.url, PATIENCE))
-    sa.event.listen(readers, "do_connect", _connected)
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(readers, "connect", _tune_sqlite)
+    else:
+        sa.event.listen(readers, "do_connect", _connected)
     return readers
 
 
