@@ -70,13 +70,10 @@ async def rebuild(
     shadow = await asyncio.to_thread(Shadow, live, folder, rules())
     try:
         await _whole(lambda: shadow.follow(progress), shadow.stop)
-        await live.pause()
-        try:
+        async with live.paused():
             newest = rules()
             shadow.pipeline.use_rules(newest)
             await _whole(lambda: _take_over(live, shadow, newest))
-        finally:
-            live.resume()
     finally:
         await _whole(shadow.close)
 
