@@ -214,6 +214,10 @@ class App:
             except Exception as error:
                 _LOG.warning("tally_not_saved", error=str(error))
             await asyncio.to_thread(self.cities.refresh)
+            try:
+                await asyncio.to_thread(self.imports.tidy)
+            except Unavailable as error:
+                _LOG.warning("uploads_not_tidied", error=str(error))
 
     async def stop(self) -> None:
         """Finish what was accepted and end the background work."""
