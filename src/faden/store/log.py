@@ -92,6 +92,8 @@ class SqliteLog:
                 hint="Restore it from a backup; everything else can be built from it.",
             ) from error
         self._local = threading.local()
+        self.rewrites = 0
+        """Counts `rewrite`: who has read the log before and was to go by it must read it again."""
         self._encoder = msgspec.msgpack.Encoder(decimal_format="string")
         self._decoder = msgspec.msgpack.Decoder(list[Event])
         self._compress = zstandard.ZstdCompressor(level=1)
@@ -301,6 +303,7 @@ class SqliteLog:
 
         The one exception to "written once": a person's right to be forgotten. Numbers stay as they are.
         """
+        self.rewrites += 1
         changed: list[tuple[bytes, int]] = []
         for first, count, body in self._reader().execute("SELECT first_seq, count, body FROM groups ORDER BY 1"):
             plain = zstandard.ZstdDecompressor().decompress(body)

@@ -9,10 +9,11 @@ import pytest
 
 from faden.domain.erasure import Receipt
 from faden.domain.event import Event, Reject
+from faden.profiles.rebuild import Progress, Shadow, rebuild
 from faden.profiles.restate import NAME, parting
 from faden.store.erasures import Erasures
 from tests.events import MORNING, event, order, page
-from tests.house import House
+from tests.house import House, rules
 
 KEYS = {"user_id": "ada-lovelace", "email": "ada@example.org", "anonymous_id": "browser-of-ada"}
 STORY: list[Event] = [
@@ -125,4 +126,27 @@ def test_somebody_parted_is_forgotten_too(tmp_path: Path) -> None:
         house.pipeline.part_now(apart)
         erase(house)
         assert house.pipeline.cache.severed == {other}
+        forgotten(house, ["ada-lovelace", "ada@example.org"])
+
+
+async def test_whoever_is_erased_during_a_rebuild_stays_erased(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new projection has read the person's events by then."""
+    with House(tmp_path / "data") as house:
+        house.take(*told())
+        follow, shadows = Shadow.follow, list[Shadow]()
+
+        def erased_behind(shadow: Shadow, progress: Progress | None = None) -> None:
+            follow(shadow, progress)
+            shadows.append(shadow)
+            if len(shadows) == 1:
+                assert shadow.operational.key("user_id", "ada-lovelace") is not None
+                erase(house)
+
+        monkeypatch.setattr(Shadow, "follow", erased_behind)
+        await rebuild(house.pipeline, house.folder / "rebuild", rules)
+        assert len({id(one) for one in shadows}) == 2
+        assert house.pipeline.cache.by_key("user_id", "ada-lovelace") is None
+        assert house.sums("revenue")[0] == Decimal(10)
         forgotten(house, ["ada-lovelace", "ada@example.org"])
