@@ -57,6 +57,12 @@ ROLLUP_AFTER = 100_000
 RECENT = 500
 FORGET_EVERY = 600
 """Seconds between two looks for what may not last: yesterday's salt, nameless profiles."""
+FINISH_EVERY = 60
+"""Seconds between two attempts to end an erasure that has failed; each reads the whole log."""
+PAGES_EVERY = 10
+"""Seconds between two attempts to leave no old pages behind erasures."""
+_PAGES_LEFT = "pages_left"
+"""Kept in the store while a reader has kept old pages from being removed."""
 
 T = TypeVar("T")
 _LOG = structlog.get_logger("faden.pipeline")
@@ -117,6 +123,9 @@ class Pipeline:
         self.listeners: list[Listener] = []
         self.failures = 0
         """Events whose projection failed; they are in the log, and the failure is logged."""
+        self.unfinished = False
+        """Whether an erasure has begun and failed: it is tried again now and then."""
+        self._pages_left = False
         self.stalled: FadenError | None = None
         """Why profiles or warehouse cannot be written at the moment, None while all is well."""
         self._shelf = Shelf()
@@ -429,13 +438,17 @@ class Pipeline:
         wipes = [Wipe(one) for one in found]
         both = Wipes(wipes)
         again = around(self.teller(), found, both)  # too much to tell again is refused before anything has gone
-        work = [self._begun(*each) for each in zip(wanted, found, wipes, strict=True)]
-        self.log.rewrite(both)
-        keys = [key for one in found for key in one.keys]
-        retold = self.teller().retold(again.before, again.events, silence(self.cache, keys))
-        self._instate(retold, self.warehouse.offset, keys)
-        self._write(_encoded(self.cache.cut(self._applied)))
-        return self._forgotten(work, wipes)
+        try:
+            work = [self._begun(*each) for each in zip(wanted, found, wipes, strict=True)]
+            self.log.rewrite(both)
+            keys = [key for one in found for key in one.keys]
+            retold = self.teller().retold(again.before, again.events, silence(self.cache, keys))
+            self._instate(retold, self.warehouse.offset, keys)
+            self._write(_encoded(self.cache.cut(self._applied)))
+            return self._forgotten(work, wipes)
+        except BaseException:
+            self.unfinished = True
+            raise
 
     def _events_of(self, profiles: Sequence[Profile]) -> list[int]:
         return self.warehouse.events_of([one for profile in profiles for one in (profile.id, *profile.merged)])
@@ -463,20 +476,40 @@ class Pipeline:
             receipts.append(done)
         self.recent.clear()
         self.warehouse.checkpoint()
-        if self._tends_log:
-            self.log.truncate()
-        self.operational.truncate()
+        self.leave_no_pages()
         return receipts
 
+    def leave_no_pages(self) -> None:
+        """Leave nothing of what was erased in old pages; where a reader is in the way, it is tried again later."""
+        left = not all([not self._tends_log or self.log.truncate(), self.operational.truncate()])
+        before, self._pages_left = self._pages_left, left
+        if left and not before:
+            _LOG.warning("old_pages_left", reason="somebody still reads what was before an erasure")
+            self.operational.put(_PAGES_LEFT, "yes")
+        elif before and not left:
+            self.operational.put(_PAGES_LEFT, "")
+
     def finish_erasures(self) -> int:
-        """End erasures that a crash has broken off: once more out of the log, then everything from there."""
+        """End erasures that a crash or a full disk has broken off: once more out of the log, then all from there."""
         work = Erasures(self.operational).unfinished()
         if work:
             wipes = [Wipe(Traces(one.keys, set(), set(one.events))) for one in work]
             self.log.rewrite(Wipes(wipes))
             self.start_over()
             self._forgotten(work, wipes)
+        elif self.operational.get(_PAGES_LEFT):
+            self._pages_left = True
+            self.leave_no_pages()
+        self.unfinished = False
         return len(work)
+
+    def _finish_now(self) -> None:
+        """The same while events come in, which wait. Where it fails half-way, `_catch_up` goes on from the log."""
+        try:
+            _LOG.info("erasures_finished", count=self.finish_erasures())
+        except BaseException:
+            self._behind = self.log.head
+            raise
 
     def _part(self, seq: int, event: Event) -> Effect:
         """Both projections complete up to the event before, then each told again in one step.
@@ -553,6 +586,7 @@ class Pipeline:
         self.operational.clear_profiles()
         self.warehouse.clear()
         self.cache.clear()
+        self._shelf = Shelf()
         self._written = 0
 
     def settle(self) -> None:
@@ -742,6 +776,10 @@ class Pipeline:
                 if turn % FORGET_EVERY == 1:
                     async with self._cutting:
                         await self._aside.run(self.gate.tidy)
+                if self.unfinished and turn % FINISH_EVERY == 0:
+                    await self._alone(self._finish_now)
+                if self._pages_left and turn % PAGES_EVERY == 0:
+                    await self._aside.run(self.leave_no_pages)
                 await self._aside.run(self.log.checkpoint)
                 if self.log.ids.due:
                     await self._aside.run(self.log.ids.settle)

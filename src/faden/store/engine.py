@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy.engine import Dialect, Engine, ExceptionContext
 
 from faden.domain.errors import Unavailable
+from faden.store.pages import BUSY_MS
 
 PATIENCE = 5
 """Seconds that the event path waits for an answer over the network before the store counts as gone."""
@@ -162,6 +163,6 @@ def _unreachable() -> Unavailable:
 
 def _tune_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "busy_timeout=30000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", f"busy_timeout={BUSY_MS}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -18,6 +18,7 @@ import zstandard
 
 from faden.domain.errors import Invalid, Unavailable
 from faden.domain.event import Event, Reject
+from faden.store import pages
 from faden.store.ids import SeenIds, digest
 
 _SCHEMA = """
@@ -326,9 +327,9 @@ class SqliteLog:
             raise
         return len(rejects)
 
-    def truncate(self) -> None:
-        """Empty the write-ahead log, so that no old page is left in it."""
-        self._reader().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    def truncate(self) -> bool:
+        """Empty the write-ahead log, so that no old page is left in it. False where somebody reads what was."""
+        return pages.emptied(self._reader())
 
     def checkpoint(self) -> None:
         """Move the write-ahead log into the file; from another connection, so that appends do not wait."""

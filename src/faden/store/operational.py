@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -14,7 +15,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from faden.domain.event import ANONYMOUS
 from faden.domain.searchword import asked
-from faden.store import schema
+from faden.store import pages, schema
 from faden.store.engine import Watch, opened
 from faden.store.lookup import Lookup
 from faden.store.words import WordsRow, browsers, find, forget
@@ -25,6 +26,8 @@ Severed = frozenset[tuple[Key, Key]]
 
 PROFILES_OFFSET = "profiles_offset"
 SEVERED = "severed"
+_PERSONAL = ("profiles", "keys", "merges", "words", "erasures", "privacy_requests")
+"""The tables from which people are erased."""
 _CHUNK = 500
 _MOST_NOTED = 500_000
 """Profiles of which account is kept in memory that they have been written."""
@@ -104,13 +107,16 @@ class Operational:
 
     # ---- the profile projection: state and offset in one transaction
 
-    def truncate(self) -> None:
-        """Leave no old page behind what was deleted, as far as that is in the engine's power."""
+    def truncate(self) -> bool:
+        """Leave no old page behind what was deleted, as far as that is in the engine's power.
+
+        False where somebody reads what was: to be asked again.
+        """
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            if self.engine.dialect.name == "sqlite":
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            else:
-                connection.exec_driver_sql("VACUUM FULL profiles, keys, merges, words, erasures, privacy_requests")
+            driver = connection.connection.driver_connection
+            if isinstance(driver, sqlite3.Connection):
+                return pages.emptied(driver)
+            return pages.rewritten(connection, _PERSONAL)
 
     def severed(self) -> Severed:
         """Pairs of keys that have been parted by hand, as of the offset."""
