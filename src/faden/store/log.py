@@ -16,9 +16,9 @@ from typing import NamedTuple, Protocol
 import msgspec
 import zstandard
 
-from faden.domain.errors import Invalid, Unavailable
+from faden.domain.errors import FadenError, Invalid, Unavailable
 from faden.domain.event import Event, Reject
-from faden.store import pages
+from faden.store import form, pages
 from faden.store.ids import SeenIds, digest
 
 _SCHEMA = """
@@ -83,8 +83,11 @@ class SqliteLog:
         self._path = folder / "log.sqlite"
         try:
             self._write = self._connect()
-            self._write.executescript(_SCHEMA)
+            form.settle_log(self._write, self._path.name, _SCHEMA)
             self._write.execute("PRAGMA wal_autocheckpoint=0")
+        except FadenError:
+            self._write.close()
+            raise
         except sqlite3.Error as error:
             raise Unavailable(
                 "log_unreadable",

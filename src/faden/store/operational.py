@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from faden.domain.event import ANONYMOUS
 from faden.domain.searchword import asked
-from faden.store import pages, schema
+from faden.store import form, pages, schema
 from faden.store.engine import Watch, opened
 from faden.store.lookup import Lookup
 from faden.store.words import WordsRow, browsers, find, forget
@@ -80,7 +80,11 @@ class Operational:
         self._watch = Watch()
         self.engine = opened(url, self._watch)
         self._lookup = Lookup(self.engine, self._watch)
-        schema.metadata.create_all(self.engine)
+        try:
+            form.settle_operational(self.engine)
+        except BaseException:
+            self.engine.dispose()
+            raise
         self._insert: Any = sqlite_insert if self.engine.dialect.name == "sqlite" else postgres_insert
         self._body = _driver(
             sa.select(schema.profiles.c.body).where(schema.profiles.c.id == sa.bindparam("id")), self.engine
