@@ -166,7 +166,7 @@ def test_threads_get_the_rows_that_they_ask_for(store: Operational) -> None:
     def wrong(seed: int) -> list[object]:
         asked = [(seed * 31 + step * 7) % len(people) + 1 for step in range(400)]
         bodies = [found for one in asked if (found := store.profile(one)) != b"p%d" % one]
-        return [*bodies, *(found for one in asked if (found := store.key("user_id", f"u{one}")) != one)]
+        return [*bodies, *(owner for one in asked if (owner := store.key("user_id", f"u{one}")) != one)]
 
     with ThreadPoolExecutor(4) as threads:
         assert [one for found in threads.map(wrong, range(4)) for one in found] == []
