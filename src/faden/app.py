@@ -6,6 +6,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -75,17 +76,19 @@ class App:
     def __init__(self, settings: Settings, clock: Clock = system_clock, token: Token = system_token) -> None:
         self.settings, self.clock, self.token = settings, clock, token
         self.directory = DataDirectory(settings.data)
-        try:
-            self._open()
-        except BaseException:
-            self.directory.release()
-            raise
+        with ExitStack() as undo:
+            undo.callback(self.directory.release)
+            self._open(undo)
+            undo.pop_all()
 
-    def _open(self) -> None:
+    def _open(self, undo: ExitStack) -> None:
         settings, clock = self.settings, self.clock
         self.log = SqliteLog(settings.data)
+        undo.callback(self.log.close)
         self.operational = Operational(settings.url)
+        undo.callback(self.operational.close)
         self.warehouse = Warehouse(settings.data / "warehouse.duckdb", settings.warehouse_threads)
+        undo.callback(self.warehouse.close)
         self.preferences = preferences.read(self.operational, settings.timezone)
         self.definitions = Definitions(self.operational, clock)
         self.sources = Sources(self.operational, clock, self.token, lambda: self.preferences.timezone)
@@ -184,12 +187,18 @@ class App:
         export(house, profile, lang, target)
 
     @classmethod
-    def open(cls, settings: Settings, clock: Clock = system_clock, token: Token = system_token) -> App:
-        """Open the stores and catch the projections up with the log."""
+    def open(
+        cls,
+        settings: Settings,
+        clock: Clock = system_clock,
+        token: Token = system_token,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> App:
+        """Open the stores and catch the projections up with the log, which takes long where they are made anew."""
         app = cls(settings, clock, token)
         try:
             app.pipeline.finish_erasures()
-            app.pipeline.recover()
+            app.pipeline.recover(progress or _logged())
             app.tally.catch_up()
         except BaseException:
             app.close()
@@ -214,6 +223,10 @@ class App:
             except Exception as error:
                 _LOG.warning("tally_not_saved", error=str(error))
             await asyncio.to_thread(self.cities.refresh)
+            try:
+                await asyncio.to_thread(self.imports.tidy)
+            except Unavailable as error:
+                _LOG.warning("uploads_not_tidied", error=str(error))
 
     async def stop(self) -> None:
         """Finish what was accepted and end the background work."""
@@ -354,6 +367,19 @@ class App:
             return comparison(before, after, now, draft)
 
         return self.jobs.start("preview", work)
+
+
+def _logged() -> Callable[[int, int], None]:
+    """Says now and then how far the log has been read."""
+    said = time.monotonic()
+
+    def tell(done: int, total: int) -> None:
+        nonlocal said
+        if time.monotonic() - said > _TALLY_EVERY:
+            said = time.monotonic()
+            _LOG.info("reading_the_log", events=done, of=total)
+
+    return tell
 
 
 def comparison(before: Valued, after: Valued, now: Scale, draft: Scale) -> dict[str, Any]:

@@ -1,17 +1,19 @@
 """Imports: files through a mapping into the pipeline, counted while they run, remembered afterwards.
 
 Beside a running server the rows go through the same `submit` as live events, a few hundred at a time, so that live
-events need not wait long. Without a server they go straight into the log. Either way a second run changes nothing.
+events need not wait long; imports run one after the other, in a thread of their own. Without a server the rows go
+straight into the log. Either way a second run changes nothing.
 """
 
 from __future__ import annotations
 
 import asyncio
-import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -22,7 +24,7 @@ import structlog
 from faden.collect.importer import ImportBatch, Importer
 from faden.collect.mapping import Mapping, load
 from faden.domain.clock import Clock
-from faden.domain.errors import FadenError, NotFound, Overloaded, Problem, Unavailable
+from faden.domain.errors import Conflict, FadenError, Invalid, NotFound, Overloaded, Problem, Unavailable
 from faden.domain.event import Event, Reject
 from faden.profiles.pipeline import Accepted, Pipeline
 from faden.store.definitions import Definitions
@@ -30,6 +32,7 @@ from faden.store.erasures import Erasures, Suppression
 from faden.store.operational import Operational
 from faden.store.preferences import Preferences
 from faden.store.schema import imports as table
+from faden.store.uploads import Uploads
 
 AT_ONCE = 400
 SETTLE_AFTER = 50_000
@@ -37,8 +40,13 @@ KEPT = 200
 SUPPRESSED = "of people who were erased at their request"
 PATIENCE = 300.0
 """Seconds that an import beside the server waits for a store that is gone, or for space, before it gives up."""
+FILES_KEPT = timedelta(days=7)
+"""How long the files of an import that was broken off stay, to be run again. They name people, so not for longer."""
 _SAVE_EVERY = 2.0
 _MAPPING = "mapping:"
+_INTERRUPTED = Problem(
+    "import_interrupted", "The process ended meanwhile.", None, "Run it again: nothing counts twice."
+)
 _LOG = structlog.get_logger("faden.imports")
 
 Submit = Callable[[Sequence[Event], Sequence[Reject]], Accepted]
@@ -63,7 +71,7 @@ class Import(msgspec.Struct):
     mapping: str
     files: list[str]
     started_at: datetime
-    state: Literal["running", "done", "failed", "stopped"] = "running"
+    state: Literal["waiting", "running", "done", "failed", "stopped"] = "running"
     read: int = 0
     imported: int = 0
     duplicates: int = 0
@@ -75,11 +83,22 @@ class Import(msgspec.Struct):
     reasons: list[Reason] = []
     finished_at: datetime | None = None
     error: Problem | None = None
+    upload: str | None = None
+    """The folder of the files that were sent for it, as long as they are here."""
+
+    @property
+    def again(self) -> bool:
+        """Whether it was broken off and can be run again without sending the files once more."""
+        return self.upload is not None and self.state in ("failed", "stopped")
 
     @property
     def rate(self) -> float | None:
         """Rows a second, None before the first."""
         return round(self.read / self.seconds, 1) if self.read and self.seconds else None
+
+
+class _Stopping(Exception):
+    """The process wants to end."""
 
 
 class Imports:
@@ -97,12 +116,16 @@ class Imports:
     ) -> None:
         self._store, self._pipeline, self._definitions = store, pipeline, definitions
         self._clock, self._token, self._preferences = clock, token, preferences
-        self.folder = folder
+        self.uploads = Uploads(folder)
         self._erasures = Erasures(store)
         self._running: dict[str, Import] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._stopping = False
+        self._sent: set[str] = set()
+        """Folders that are being filled: no import names them yet."""
+        self._tasks: set[asyncio.Future[None]] = set()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="faden-import")
+        self._stopping = threading.Event()
         self._mark_stopped()
+        self.tidy()
 
     # ---- looking
 
@@ -125,51 +148,86 @@ class Imports:
     # ---- running
 
     def new_folder(self) -> Path:
-        """A fresh folder for files that are sent to us; it goes when their import has ended."""
-        folder = self.folder / self._token()
-        folder.mkdir(parents=True)
-        return folder
+        """A fresh folder for files that are sent to us; it goes when their import has ended, see `start`."""
+        name = self._token()
+        self._sent.add(name)
+        return self.uploads.new(name)
+
+    def give_up(self, folder: Path) -> None:
+        """Nothing comes of what was being sent."""
+        self._sent.discard(folder.name)
+        self.uploads.drop(folder.name)
 
     def run(
         self, mapping: Mapping, files: Sequence[Path], progress: Progress | None = None, *, shift_days: int = 0
     ) -> Import:
         """Import without a server, in this thread. What goes wrong is raised, after it has been noted."""
         importer = self._importer(mapping, files, shift_days)
-        run = self._begin(mapping, files)
+        run = self._begin(mapping, files, "running")
         self._work(run, importer, self._submit_now, progress)
         self._pipeline.settle()
         return run
 
     async def start(self, mapping: Mapping, files: Sequence[Path], uploaded: Path | None = None) -> Import:
-        """Import beside the running server and return at once; files and mapping have been checked then."""
+        """Import beside the running server and return at once; files and mapping have been checked then.
+
+        `uploaded`: the folder made for it by `new_folder`. Its turn comes when the imports before it have ended.
+        """
+        try:
+            importer = await asyncio.to_thread(self._importer, mapping, files, 0)
+        except BaseException:
+            if uploaded is not None:
+                self.give_up(uploaded)
+            raise
+        run = self._begin(mapping, files, "waiting", None if uploaded is None else uploaded.name)
+        self._enqueue(run, importer)
+        return run
+
+    async def again(self, import_id: str) -> Import:
+        """Run once more what was broken off, with the files that were sent then."""
+        found = await asyncio.to_thread(self.one, import_id)
+        if found.upload is None or not found.again:
+            raise Conflict(
+                "import_files_gone",
+                "The files of this import are not here any more.",
+                path="id",
+                hint="Choose them once more; nothing counts twice.",
+            )
+        mapping, files = load(found.mapping), self.uploads.files(found.upload)
         importer = await asyncio.to_thread(self._importer, mapping, files, 0)
-        run = self._begin(mapping, files)
+        if self.one(import_id).again:  # nobody else was quicker
+            run = self._begin(mapping, files, "waiting", found.upload)
+            self._save(msgspec.structs.replace(found, upload=None))
+            self._enqueue(run, importer)
+            return run
+        raise Conflict("import_running", "This import has just been started again.", path="id")
+
+    def _enqueue(self, run: Import, importer: Importer) -> None:
         loop = asyncio.get_running_loop()
 
         def submit(events: Sequence[Event], rejects: Sequence[Reject]) -> Accepted:
+            return asyncio.run_coroutine_threadsafe(self._pipeline.submit(events, rejects), loop).result()
+
+        task = loop.run_in_executor(self._thread, self._quietly, run, importer, self._patient(submit))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _patient(self, submit: Submit) -> Submit:
+        """Asks again for a while where there is no room, or a store is gone; `_Stopping` where the process ends."""
+
+        def patiently(events: Sequence[Event], rejects: Sequence[Reject]) -> Accepted:
             patience = time.monotonic() + PATIENCE
             while True:
                 try:
-                    return asyncio.run_coroutine_threadsafe(self._pipeline.submit(events, rejects), loop).result()
-                except Overloaded as error:
-                    pause = error.retry_after
-                except Unavailable:
-                    if self._stopping or time.monotonic() > patience:
+                    return submit(events, rejects)
+                except (Overloaded, Unavailable) as error:
+                    if time.monotonic() > patience:
                         raise
-                    pause = 1
-                time.sleep(pause)
+                    pause = error.retry_after if isinstance(error, Overloaded) else 1
+                if self._stopping.wait(pause):
+                    raise _Stopping
 
-        async def work() -> None:
-            try:
-                await asyncio.to_thread(self._quietly, run, importer, submit)
-            finally:
-                if uploaded is not None:
-                    await asyncio.to_thread(shutil.rmtree, uploaded, ignore_errors=True)
-
-        task = asyncio.create_task(work())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return run
+        return patiently
 
     def _importer(self, mapping: Mapping, files: Sequence[Path], shift_days: int) -> Importer:
         chosen = self._preferences()
@@ -178,10 +236,13 @@ class Imports:
         )
 
     async def stop(self) -> None:
-        """Let the running ones end after their present rows; they are started again by hand, nothing counts twice."""
-        self._stopping = True
+        """Let the running one end after its present rows, and those that wait not begin. Nothing counts twice when
+        they are run again.
+        """
+        self._stopping.set()
         if self._tasks:
             await asyncio.wait(self._tasks)
+        self._thread.shutdown()
 
     def _quietly(self, run: Import, importer: Importer, submit: Submit) -> None:
         try:
@@ -194,6 +255,9 @@ class Imports:
     def _work(self, run: Import, importer: Importer, submit: Submit, progress: Progress | None) -> None:
         run.notes = list(importer.notes)
         with self._accounted(run):
+            self._go_on()
+            run.state = "running"
+            self._kept(run)
             suppression = self._erasures.suppression()
             began = saved = time.monotonic()
             for batch in importer.batches():
@@ -205,27 +269,35 @@ class Imports:
                 if now - saved > _SAVE_EVERY:
                     self._kept(run)
                     saved = now
-                if self._stopping:
-                    run.state = "stopped"
-                    return
+                self._go_on()
             if not run.read:
                 run.notes.append("The files hold no rows.")
 
+    def _go_on(self) -> None:
+        if self._stopping.is_set():
+            raise _Stopping
+
     @contextmanager
     def _accounted(self, run: Import) -> Iterator[None]:
-        """Whatever happens, the run's end is written down."""
+        """Whatever happens, the run's end is written down; its files stay where running it again may help."""
+        worth_it = True
         try:
             yield
-            if run.state == "running":
-                run.state = "done"
+            run.state = "done"
+        except _Stopping:
+            run.state, run.error = "stopped", _INTERRUPTED
         except FadenError as error:
             run.state, run.error = "failed", error.problem
+            worth_it = not isinstance(error, Invalid)
             raise
         except BaseException as error:
             run.state = "failed"
             run.error = Problem("import_failed", f"The import broke off: {error}.", None, "Run it again.")
             raise
         finally:
+            if run.upload is not None and (run.state == "done" or not worth_it):
+                self.uploads.drop(run.upload)
+                run.upload = None
             run.finished_at = self._clock()
             if self._kept(run):
                 self._running.pop(run.id, None)
@@ -264,11 +336,18 @@ class Imports:
 
     # ---- remembering
 
-    def _begin(self, mapping: Mapping, files: Sequence[Path]) -> Import:
-        run = Import(self._token(), mapping.name, [path.name for path in files], self._clock())
+    def _begin(
+        self,
+        mapping: Mapping,
+        files: Sequence[Path],
+        state: Literal["waiting", "running"],
+        upload: str | None = None,
+    ) -> Import:
+        run = Import(self._token(), mapping.name, [one.name for one in files], self._clock(), state, upload=upload)
         self._store.put(f"{_MAPPING}{mapping.name}", msgspec.json.encode(mapping).decode())
         self._save(run)
         self._running[run.id] = run
+        self._sent.discard(upload or "")
         return run
 
     def mapping(self, name: str) -> Mapping:
@@ -288,13 +367,25 @@ class Imports:
     def _mark_stopped(self) -> None:
         """What was running when the process ended did not end well."""
         for run in self.all():
-            if run.state == "running":
-                run.state = "stopped"
-                run.error = Problem(
-                    "import_interrupted", "The process ended meanwhile.", None, "Run it again: nothing counts twice."
-                )
+            if run.state in ("waiting", "running"):
+                run.state, run.error, run.finished_at = "stopped", _INTERRUPTED, self._clock()
                 self._save(run)
-        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def tidy(self) -> None:
+        """Remove files that were sent and that nobody runs again."""
+        names = self.uploads.names()
+        if not names:
+            return
+        kept, since = set(self._sent), self._clock() - FILES_KEPT
+        for run in self.all():
+            if run.upload is None:
+                continue
+            if run.finished_at is not None and run.finished_at < since:
+                self._save(msgspec.structs.replace(run, upload=None))
+            else:
+                kept.add(run.upload)
+        for name in set(names) - kept:
+            self.uploads.drop(name)
 
 
 def _unsuppressed(run: Import, events: Sequence[Event], suppression: Suppression) -> Sequence[Event]:

@@ -274,7 +274,7 @@ class Privacy:
         }
         wipe = Wipe(traces([who for one in wanted for who in one.profiles], ()))
         self.requests.clean(wipe.text, people, self._clock())
-        self._store.truncate()
+        self._pipeline.leave_no_pages()
 
     # ---- retention
 

@@ -335,7 +335,7 @@ async def ended(client: httpx.AsyncClient, run: str) -> dict[str, Any]:
     """An import when it has ended."""
     for _ in range(400):
         found: dict[str, Any] = await got(client, f"/api/imports/{run}")
-        if found["state"] != "running":
+        if found["state"] not in ("waiting", "running"):
             return found
         await asyncio.sleep(0.02)
     raise AssertionError("the import does not end")
@@ -360,6 +360,9 @@ async def test_a_file_is_sent_and_imported_and_the_second_time_changes_nothing(t
         assert len((await got(admin, "/api/imports"))["rows"]) == 2
         assert (await got(admin, "/api/quarantine", origin="import"))["total"] == 1
         assert list((tmp_path / "data" / "imports").iterdir()) == []
+        again = await admin.post(f"/api/imports/{run['id']}/again")
+        assert (again.status_code, again.json()["error"]["code"]) == (409, "import_files_gone")
+        assert (await admin.post("/api/imports/none/again")).status_code == 404
 
 
 async def test_an_import_that_cannot_be_is_refused_at_once(tmp_path: Path) -> None:

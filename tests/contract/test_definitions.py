@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import msgspec
@@ -50,6 +52,25 @@ def test_single_documents_are_there_from_the_start(documents: Definitions) -> No
 def test_seeding_twice_makes_no_second_version(store: Operational, documents: Definitions) -> None:
     Definitions(store, Ticking())
     assert [one.version for one in documents.versions("scale", SINGLE)] == [1]
+
+
+def test_who_publishes_at_the_same_moment_overwrites_nobody(documents: Definitions) -> None:
+    people = ("ada", "bea", "cem", "dan")
+    together = Barrier(len(people))
+
+    def publish(who: str) -> list[int]:
+        together.wait()
+        return [
+            documents.publish("campaign", "spring", {**SPRING, "owner": f"{who} {turn}"}, who).version
+            for turn in range(5)
+        ]
+
+    with ThreadPoolExecutor(len(people)) as threads:
+        told = dict(zip(people, threads.map(publish, people), strict=True))
+    kept = documents.versions("campaign", "spring")
+    assert [one.version for one in kept] == list(range(1, 21))
+    for who, numbers in told.items():
+        assert [one.body["owner"] for one in kept if one.version in numbers] == [f"{who} {turn}" for turn in range(5)]
 
 
 def test_versions_are_kept_with_author_time_and_note(documents: Definitions) -> None:

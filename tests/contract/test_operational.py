@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from faden.domain.errors import Unavailable
-from faden.store import schema
+from faden.store import pages, schema
 from faden.store.operational import KeyRow, MergeRow, Operational, ProfileRow
 from faden.store.words import WordsRow
 from tests.events import order, page
@@ -152,6 +153,39 @@ def test_reads_see_what_was_just_written(store: Operational) -> None:
         assert store.key("user_id", "u") == number
 
 
+def test_threads_get_the_rows_that_they_ask_for(store: Operational) -> None:
+    """The event path and readers in threads ask at the same time; an answer must not reach the wrong one."""
+    people = range(1, 120)
+    store.flush(
+        1,
+        [row(one, body=b"p%d" % one) for one in people],
+        [KeyRow("user_id", f"u{one}", one) for one in people],
+        [],
+    )
+
+    def wrong(seed: int) -> list[object]:
+        asked = [(seed * 31 + step * 7) % len(people) + 1 for step in range(400)]
+        bodies = [found for one in asked if (found := store.profile(one)) != b"p%d" % one]
+        return [*bodies, *(owner for one in asked if (owner := store.key("user_id", f"u{one}")) != one)]
+
+    with ThreadPoolExecutor(4) as threads:
+        assert [one for found in threads.map(wrong, range(4)) for one in found] == []
+
+
+def test_old_pages_stay_as_long_as_somebody_reads_them(store: Operational, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not waited for long, and told: the caller has to ask again."""
+    monkeypatch.setattr(pages, "PATIENCE", 0.2)
+    store.flush(1, [row(1)], [], [])
+    with store.engine.connect() as reading:
+        if store.engine.dialect.name == "sqlite":
+            reading.exec_driver_sql("BEGIN")  # the driver begins none for a question
+        assert reading.exec_driver_sql("SELECT count(*) FROM profiles").scalar() == 1
+        store.flush(2, [], [], [], gone={1})
+        assert not store.truncate()
+        reading.rollback()
+    assert store.truncate()
+
+
 def test_small_facts(store: Operational) -> None:
     store.put("a", "1")
     store.put("a", "2")
@@ -212,6 +246,18 @@ def test_the_whole_event_path_runs_on_it(operational_url: str, tmp_path: Path) -
     with House(tmp_path / "one", url=operational_url) as again:
         assert again.replayed == 0
         assert again.profile("user_id", "u1").events == 5
+
+
+def test_somebody_is_erased_on_it(operational_url: str, tmp_path: Path) -> None:
+    with House(tmp_path / "one", url=operational_url) as house:
+        house.take(page(0), page(1, user="u1"), page(2, who="b2"))
+        receipt = house.pipeline.erase_now(house.profile("user_id", "u1"), "Grace", "Art. 17 GDPR", "r-1")
+        assert receipt.events == 2
+        assert house.operational.key("user_id", "u1") is None
+        assert house.operational.get("pages_left") is None
+        lived = house.state()
+        house.pipeline.start_over()
+        assert house.state() == lived
 
 
 def test_wrong_url_says_what_to_do() -> None:

@@ -20,6 +20,7 @@ from typing import Any
 
 from faden.app import App
 from faden.settings import Settings
+from tests.harness.installation import CRASHES_SPEAK
 
 PROGRAM = "from faden.cli.main import run; run()"
 
@@ -66,7 +67,7 @@ class ServerProcess:
                 [sys.executable, "-c", self.program, "serve", "--data", str(self.folder), "--port", str(self.port)],
                 stdout=subprocess.DEVNULL,
                 stderr=errors,
-                env={**os.environ, "FADEN_LOG_LEVEL": "error", **self._environment},
+                env={**os.environ, **CRASHES_SPEAK, "FADEN_LOG_LEVEL": "error", **self._environment},
                 preexec_fn=self._before,
             )
         deadline = time.monotonic() + 60

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +19,10 @@ START = 60.0
 STOP = 15.0
 ARRIVAL = 15.0
 """Seconds that are waited at most."""
+SAID = 20_000
+"""Characters of the log that are shown: a crash tells of every thread."""
+CRASHES_SPEAK = {"PYTHONFAULTHANDLER": "1"}
+"""Where a library takes the process down, its threads are in the log."""
 
 
 class Line(NamedTuple):
@@ -49,35 +55,45 @@ class Installation:
         self.data.mkdir(parents=True, exist_ok=True)
         command = [str(FADEN), "serve", "--data", str(self.data), "--port", str(self.port)]
         with self._log.open("ab") as log:
-            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env={**os.environ, **CRASHES_SPEAK}
+            )
         end = time.monotonic() + START
         while time.monotonic() < end:
             if self._process.poll() is not None:
-                raise AssertionError(f"the server stopped at once:\n{self.said()}")
+                raise AssertionError(self.state())
             if self._contact.exists():
                 token = json.loads(self._contact.read_text())["token"]
                 self._client.headers["authorization"] = f"Bearer {token}"
                 return self
             time.sleep(0.05)
-        raise AssertionError(f"the server does not answer after {START} s:\n{self.said()}")
+        raise AssertionError(f"no answer after {START} s: {self.state()}")
 
     def stop(self) -> None:
-        """End it as its owner would; it must go by itself."""
+        """End it as its owner would; it must still be there, go by itself and have nothing to complain about."""
         self._client.close()
-        process, self._process = self._process, None
-        if process is None or process.poll() is not None:
+        process = self._process
+        if process is None:
             return
+        assert process.poll() is None, f"before it was to stop, {self.state()}"
         process.terminate()
         try:
             process.wait(STOP)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-            raise AssertionError(f"the server did not stop within {STOP} s:\n{self.said()}") from None
+            raise AssertionError(f"it did not stop within {STOP} s: {self.state()}") from None
+        assert process.returncode == 0, self.state()
+        self._process = None
+
+    def state(self) -> str:
+        """Whether the process lives, and the end of what it has said: for everybody who cannot make sense of it."""
+        code = None if self._process is None else self._process.poll()
+        return f"the server {'runs' if code is None else f'has ended with {code}'} and said:\n{self.said()}"
 
     def said(self) -> str:
         """The end of the server's log."""
-        return self._log.read_text("utf-8", "replace")[-4000:] if self._log.exists() else ""
+        return self._log.read_text("utf-8", "replace")[-SAID:] if self._log.exists() else ""
 
     def line(self, kind: str = "web") -> Line:
         """A new source with its write key, so that a test sees its own events only."""
@@ -100,14 +116,20 @@ class Installation:
 
     def ask(self, method: str, path: str, body: object = None, **query: str | int) -> Any:
         """A question to the admin API as its owner; anything but success fails the test."""
-        response = self._client.request(method, path, json=body, params=query)
-        assert response.is_success, f"{method} {path}: {response.status_code} {response.text}\n{self.said()}"
-        return response.json()
+        return self._answered(path, lambda: self._client.request(method, path, json=body, params=query))
 
     def upload(self, mapping: str, name: str, content: bytes) -> Any:
         """Start the import of a file, as the form of the interface does."""
-        response = self._client.post("/api/imports", data={"mapping": mapping}, files={"files": (name, content)})
-        assert response.is_success, f"{name}: {response.status_code} {response.text}\n{self.said()}"
+        form = {"mapping": mapping}
+        files = {"files": (name, content)}
+        return self._answered(name, lambda: self._client.post("/api/imports", data=form, files=files))
+
+    def _answered(self, what: str, request: Callable[[], httpx.Response]) -> Any:
+        try:
+            response = request()
+        except httpx.TransportError as error:
+            raise AssertionError(f"{what}: {error!r}; {self.state()}") from error
+        assert response.is_success, f"{what}: {response.status_code} {response.text}; {self.state()}"
         return response.json()
 
     def _rows(self, line: Line) -> list[dict[str, Any]]:

@@ -217,5 +217,9 @@ def interface(
     complaints.listen(context)
     try:
         yield Interface(installation, context, complaints)
+    except BaseException as error:
+        error.add_note("\n".join(["The browser complained:", *(complaints.said or ["about nothing"])]))
+        error.add_note(installation.state())
+        raise
     finally:
         context.close()

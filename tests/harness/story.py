@@ -154,7 +154,8 @@ def send(installation: Installation, line: Line, batch: list[dict[str, Any]]) ->
 def upload(installation: Installation, mapping: str, name: str, text: str) -> None:
     """Import a file as the form does."""
     run = installation.upload(mapping, name, text.encode())["id"]
-    wait(lambda: installation.ask("GET", f"/api/imports/{run}")["state"] != "running", "the import does not end")
+    going = ("waiting", "running")
+    wait(lambda: installation.ask("GET", f"/api/imports/{run}")["state"] not in going, "the import does not end")
 
 
 def save_draft(installation: Installation, kind: str, name: str, body: dict[str, Any]) -> None:

@@ -82,10 +82,13 @@ def _cities(settings: Settings) -> list[Finding]:
 
 
 def _still(settings: Settings) -> list[Finding]:
-    """Profiles and warehouse of an installation that nobody has open."""
+    """Profiles and warehouse of an installation that nobody has open; those of another version are not opened."""
+    forms = examine.forms(settings.data, settings.url)
+    if forms is not None and forms.state != "ok":
+        return [forms]
     profiles, built = examine.operational(settings.url)
     warehouse, offsets = examine.warehouse(settings.data / "warehouse.duckdb")
-    findings = [*profiles, *warehouse]
+    findings = [*([forms] if forms else ()), *profiles, *warehouse]
     if built is not None and offsets is not None:
         head = examine.head(settings.data)
         if head is not None:

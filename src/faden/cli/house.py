@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from faden.app import App
+from faden.cli import output
 from faden.cli.remote import Remote
 from faden.domain.errors import Invalid, Unavailable
 from faden.settings import Settings, read
@@ -59,7 +60,11 @@ def collecting_rarely() -> Iterator[None]:
 @contextmanager
 def opened(found: Settings, *, catches_up: bool = True) -> Iterator[App]:
     """The data directory, opened and (unless it is to be rebuilt) caught up with its log, closed at the end."""
-    faden = App.open(found) if catches_up else App(found)
+    if catches_up:
+        with output.progress_of_long_work("Reading the log") as tell:
+            faden = App.open(found, progress=tell)
+    else:
+        faden = App(found)
     try:
         with collecting_rarely():
             yield faden

@@ -59,7 +59,7 @@ def _remote(server: Remote, files: Sequence[Path], mapping: str, tell: Tell) -> 
         tell(found["read"], found["total"])
         if found["state"] == "done":
             return found
-        if found["state"] != "running":
+        if found["state"] not in ("waiting", "running"):
             wrong = found["error"] or {}
             message = wrong.get("message") or "The import was stopped."
             hint = wrong.get("hint") or "Run it again: nothing counts twice."

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import msgspec
@@ -102,6 +102,23 @@ def progress(label: str, *, quiet: bool) -> Iterator[Tell]:
         def tell(done: int, total: int | None) -> None:
             speed = bars.tasks[0].speed
             bars.update(task, completed=done, total=total, rate=f"{speed:,.0f}/s" if speed else "")
+
+        yield tell
+
+
+@contextmanager
+def progress_of_long_work(label: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar that only shows once there is something to tell; None where stderr is no terminal."""
+    if not err.is_terminal:
+        yield None
+        return
+    with ExitStack() as shown:
+        bar: list[Tell] = []
+
+        def tell(done: int, total: int) -> None:
+            if not bar:
+                bar.append(shown.enter_context(progress(label, quiet=False)))
+            bar[0](done, total)
 
         yield tell
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import deque
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 import structlog
@@ -27,6 +28,7 @@ from faden.domain.errors import FadenError, Overloaded, Unavailable
 from faden.domain.event import Event, Reject
 from faden.domain.identity import Key
 from faden.domain.profile import Profile
+from faden.profiles.aside import Aside, whole
 from faden.profiles.cache import ProfileCache, ProfileCut
 from faden.profiles.daysalt import Random
 from faden.profiles.erase import Forgetting, Traces, Wipe, Wipes, around, silence, traces
@@ -55,7 +57,14 @@ ROLLUP_AFTER = 100_000
 RECENT = 500
 FORGET_EVERY = 600
 """Seconds between two looks for what may not last: yesterday's salt, nameless profiles."""
+FINISH_EVERY = 60
+"""Seconds between two attempts to end an erasure that has failed; each reads the whole log."""
+PAGES_EVERY = 10
+"""Seconds between two attempts to leave no old pages behind erasures."""
+_PAGES_LEFT = "pages_left"
+"""Kept in the store while a reader has kept old pages from being removed."""
 
+T = TypeVar("T")
 _LOG = structlog.get_logger("faden.pipeline")
 
 
@@ -114,6 +123,9 @@ class Pipeline:
         self.listeners: list[Listener] = []
         self.failures = 0
         """Events whose projection failed; they are in the log, and the failure is logged."""
+        self.unfinished = False
+        """Whether an erasure has begun and failed: it is tried again now and then."""
+        self._pages_left = False
         self.stalled: FadenError | None = None
         """Why profiles or warehouse cannot be written at the moment, None while all is well."""
         self._shelf = Shelf()
@@ -123,8 +135,10 @@ class Pipeline:
         self._written = operational.offset()
         self._waiting: list[_Submission] = []
         self._scheduled = False
-        self._paused = False
+        self._paused = 0
+        """How many hold submissions back at the moment."""
         self._cutting = asyncio.Lock()
+        self._aside = Aside("pipeline", len(self._workers()))
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = asyncio.Event()
         self.fresh_at: datetime = clock()
@@ -369,7 +383,7 @@ class Pipeline:
                 now = self.clock()
                 if now >= read_again:
                     until = now + AHEAD
-                    self.members.expect(await asyncio.to_thread(self.operational.due, micros(until)), until)
+                    self.members.expect(await self._aside.run(self.operational.due, micros(until)), until)
                     read_again = now + AHEAD / 5
                 if not self._paused and self._behind is None:
                     self.stir(self.members.passed(now, ASKED_AT_ONCE))
@@ -384,11 +398,7 @@ class Pipeline:
 
     async def part(self, event: Event) -> int:
         """Part people by an event made by `restate.parting`; submissions wait meanwhile. Returns its number."""
-        await self.pause()
-        try:
-            return await asyncio.to_thread(self.part_now, event)
-        finally:
-            self.resume()
+        return await whole(self._alone(lambda: self.part_now(event)))
 
     def part_now(self, event: Event) -> int:
         """The same without an event loop."""
@@ -414,11 +424,7 @@ class Pipeline:
 
     async def erase_all(self, wanted: Sequence[Forgetting]) -> list[Receipt]:
         """Forget several in one pass through the log; submissions wait meanwhile."""
-        await self.pause()
-        try:
-            return await asyncio.to_thread(self.erase_all_now, wanted)
-        finally:
-            self.resume()
+        return await whole(self._alone(lambda: self.erase_all_now(wanted)))
 
     def erase_now(self, profile: Profile, by: str, reason: str, receipt_id: str) -> Receipt:
         """The same without an event loop."""
@@ -432,13 +438,17 @@ class Pipeline:
         wipes = [Wipe(one) for one in found]
         both = Wipes(wipes)
         again = around(self.teller(), found, both)  # too much to tell again is refused before anything has gone
-        work = [self._begun(*each) for each in zip(wanted, found, wipes, strict=True)]
-        self.log.rewrite(both)
-        keys = [key for one in found for key in one.keys]
-        retold = self.teller().retold(again.before, again.events, silence(self.cache, keys))
-        self._instate(retold, self.warehouse.offset, keys)
-        self._write(_encoded(self.cache.cut(self._applied)))
-        return self._forgotten(work, wipes)
+        try:
+            work = [self._begun(*each) for each in zip(wanted, found, wipes, strict=True)]
+            self.log.rewrite(both)
+            keys = [key for one in found for key in one.keys]
+            retold = self.teller().retold(again.before, again.events, silence(self.cache, keys))
+            self._instate(retold, self.warehouse.offset, keys)
+            self._write(_encoded(self.cache.cut(self._applied)))
+            return self._forgotten(work, wipes)
+        except BaseException:
+            self.unfinished = True
+            raise
 
     def _events_of(self, profiles: Sequence[Profile]) -> list[int]:
         return self.warehouse.events_of([one for profile in profiles for one in (profile.id, *profile.merged)])
@@ -466,20 +476,40 @@ class Pipeline:
             receipts.append(done)
         self.recent.clear()
         self.warehouse.checkpoint()
-        if self._tends_log:
-            self.log.truncate()
-        self.operational.truncate()
+        self.leave_no_pages()
         return receipts
 
+    def leave_no_pages(self) -> None:
+        """Leave nothing of what was erased in old pages; where a reader is in the way, it is tried again later."""
+        left = not all([not self._tends_log or self.log.truncate(), self.operational.truncate()])
+        before, self._pages_left = self._pages_left, left
+        if left and not before:
+            _LOG.warning("old_pages_left", reason="somebody still reads what was before an erasure")
+            self.operational.put(_PAGES_LEFT, "yes")
+        elif before and not left:
+            self.operational.put(_PAGES_LEFT, "")
+
     def finish_erasures(self) -> int:
-        """End erasures that a crash has broken off: once more out of the log, then everything from there."""
+        """End erasures that a crash or a full disk has broken off: once more out of the log, then all from there."""
         work = Erasures(self.operational).unfinished()
         if work:
             wipes = [Wipe(Traces(one.keys, set(), set(one.events))) for one in work]
             self.log.rewrite(Wipes(wipes))
             self.start_over()
             self._forgotten(work, wipes)
+        elif self.operational.get(_PAGES_LEFT):
+            self._pages_left = True
+            self.leave_no_pages()
+        self.unfinished = False
         return len(work)
+
+    def _finish_now(self) -> None:
+        """The same while events come in, which wait. Where it fails half-way, `_catch_up` goes on from the log."""
+        try:
+            _LOG.info("erasures_finished", count=self.finish_erasures())
+        except BaseException:
+            self._behind = self.log.head
+            raise
 
     def _part(self, seq: int, event: Event) -> Effect:
         """Both projections complete up to the event before, then each told again in one step.
@@ -556,6 +586,7 @@ class Pipeline:
         self.operational.clear_profiles()
         self.warehouse.clear()
         self.cache.clear()
+        self._shelf = Shelf()
         self._written = 0
 
     def settle(self) -> None:
@@ -627,6 +658,9 @@ class Pipeline:
         The warehouse is fed by each cut, the profiles only by some: a busy profile changes many times a second and
         need not be written as often. Theirs is the older offset, from which a replay would start.
         """
+        await whole(self._cut(profiles))
+
+    async def _cut(self, profiles: bool) -> None:
         async with self._cutting:
             if self._behind is not None:
                 await self._catch_up()
@@ -644,7 +678,7 @@ class Pipeline:
             self.cache.restore(cut)
             return
         try:
-            await asyncio.to_thread(self._flush, cut)
+            await self._aside.run(self._flush, cut)
         except Exception as error:
             self.cache.restore(cut)
             self._stall(Unavailable("operational_store_not_writable", f"Profiles cannot be written: {error}."))
@@ -662,8 +696,8 @@ class Pipeline:
         effects: list[Effect] = []
         told = self._behind or 0
         try:
-            self._written = await asyncio.to_thread(self.operational.offset)
-            self.cache.clear(await asyncio.to_thread(self.operational.severed))
+            self._written = await self._aside.run(self.operational.offset)
+            self.cache.clear(await self._aside.run(self.operational.severed))
             self._shelf, self._applied = Shelf(), self._written
             # A rebuild may have gone by what nobody has been told of.
             for group in self.log.read(told, self._written):
@@ -694,7 +728,7 @@ class Pipeline:
             packed = Packed(shelf.shipment(offset))
             for _ in packed.pack(PACK_SLICE):
                 await asyncio.sleep(0)
-            await asyncio.to_thread(self._ship, packed)
+            await self._aside.run(self._ship, packed)
         except Exception as error:
             self._shelf.put_back(shelf)
             self._stall(error if isinstance(error, FadenError) else _unshippable(error))
@@ -707,10 +741,14 @@ class Pipeline:
             _LOG.error("projection_stalled", code=error.problem.code, error=str(error))
         self.stalled = error
 
+    def _workers(self) -> tuple[Callable[[], Coroutine[Any, Any, None]], ...]:
+        """Each has at most one thing to do in a thread at a time; who pauses them has the cutter's."""
+        return (self._cutter, self._tidier, self._keeper)
+
     async def start(self) -> None:
         """Begin to cut, to roll up and to tidy in the background."""
         self._stopping = asyncio.Event()
-        self._tasks = [asyncio.create_task(one) for one in (self._cutter(), self._tidier(), self._keeper())]
+        self._tasks = [asyncio.create_task(one()) for one in self._workers()]
 
     async def _cutter(self) -> None:
         turn = 0
@@ -737,16 +775,20 @@ class Pipeline:
             try:
                 if turn % FORGET_EVERY == 1:
                     async with self._cutting:
-                        await asyncio.to_thread(self.gate.tidy)
-                await asyncio.to_thread(self.log.checkpoint)
+                        await self._aside.run(self.gate.tidy)
+                if self.unfinished and turn % FINISH_EVERY == 0:
+                    await self._alone(self._finish_now)
+                if self._pages_left and turn % PAGES_EVERY == 0:
+                    await self._aside.run(self.leave_no_pages)
+                await self._aside.run(self.log.checkpoint)
                 if self.log.ids.due:
-                    await asyncio.to_thread(self.log.ids.settle)
+                    await self._aside.run(self.log.ids.settle)
                 behind = self.warehouse.offset - self.warehouse.rollup_offset
                 if behind > ROLLUP_AFTER or (behind and elapsed >= ROLLUP_EVERY):
                     async with self._cutting:
                         more = True
                         while more:
-                            more = await asyncio.to_thread(self.warehouse.roll_up)
+                            more = await self._aside.run(self.warehouse.roll_up)
                     elapsed = 0.0
             except Exception as error:
                 _LOG.exception("tidying_failed", error=str(error))
@@ -765,20 +807,31 @@ class Pipeline:
         self._stopping.set()
         await asyncio.gather(*self._tasks)
         self._tasks = []
+        while self._paused:
+            await self.free()
         await self.drain()
+        self._aside.close()
 
     # ---- a new projection takes the place of this one (see `rebuild`)
 
-    async def pause(self) -> None:
-        """Hold submissions back (they wait, nothing is refused) and finish the cut under way."""
-        self._paused = True
-        await self._cutting.acquire()
+    @asynccontextmanager
+    async def paused(self) -> AsyncIterator[None]:
+        """Hold submissions back (they wait, none is refused) once the cut under way is finished.
 
-    def resume(self) -> None:
-        """Let submissions in again."""
-        self._paused = False
-        self._cutting.release()
-        self.wake()
+        Several may want that at once: one has it after the other, and submissions wait for the last.
+        """
+        self._paused += 1
+        try:
+            async with self._cutting:
+                yield
+        finally:
+            self._paused -= 1
+            self.wake()
+
+    async def _alone(self, work: Callable[[], T]) -> T:
+        """Work in a thread to which everything belongs meanwhile."""
+        async with self.paused():
+            return await self._aside.run(work)
 
     def adopt(self, cache: ProfileCache, rules: RuleBook) -> None:
         """Go on with this cache and these rules; to be called while paused, both at the head of the log."""

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+import structlog
+
 from faden.profiles.cache import ProfileCache
 from faden.profiles.pipeline import Pipeline
 from faden.profiles.rules import RuleBook
@@ -18,10 +20,15 @@ from faden.store.warehouse import Warehouse
 Progress = Callable[[int, int], None]
 CACHED = 200_000
 T = TypeVar("T")
+_LOG = structlog.get_logger("faden.rebuild")
 
 
 class Stopped(Exception):
     """The rebuild was broken off; the live projection is untouched."""
+
+
+class Overtaken(Exception):
+    """Somebody was erased meanwhile: what has been read of the log still holds the person."""
 
 
 class Shadow:
@@ -32,6 +39,7 @@ class Shadow:
         folder.mkdir(parents=True)
         self.folder = folder
         self._stopping = threading.Event()
+        self._log, self._rewrites = live.log, live.log.rewrites
         self.operational = Operational(f"sqlite:///{folder / 'faden.sqlite'}")
         self.warehouse = Warehouse(folder / "warehouse.duckdb", threads=1)
         cache = ProfileCache(self.operational, CACHED)
@@ -40,15 +48,22 @@ class Shadow:
         )
 
     def follow(self, progress: Progress | None = None) -> None:
-        """Read the log to its present end; `Stopped` where `stop` was called meanwhile."""
+        """Read the log to its present end; `Stopped` where `stop` was called meanwhile, or `Overtaken`."""
 
         def told(done: int, total: int) -> None:
             if self._stopping.is_set():
                 raise Stopped
+            self.check()
             if progress is not None:
                 progress(done, total)
 
+        self.check()
         self.pipeline.recover(told)
+
+    def check(self) -> None:
+        """`Overtaken` where the log is not any more what was read."""
+        if self._log.rewrites != self._rewrites:
+            raise Overtaken
 
     def stop(self) -> None:
         """Let `follow` end soon; from any thread."""
@@ -67,19 +82,27 @@ async def rebuild(
     """Profiles and warehouse anew over the whole log, while events go on coming in.
 
     The long part runs beside the live projection; for the last step submissions wait (none is refused), the shadow
-    reads the rest by the rules then in force and takes its place. Cancelled, it leaves all as it was.
+    reads the rest by the rules then in force and takes its place. Cancelled, it leaves all as it was. Where somebody
+    is erased meanwhile it begins again: what has been read would bring the person back.
     """
-    newest = rules()
-    shadow = await _whole(lambda: Shadow(live, folder, newest), late=Shadow.close)
+    while True:
+        try:
+            await _rebuilt(live, folder, rules, progress)
+        except Overtaken:
+            _LOG.info("rebuild_begins_again", reason="somebody was erased")
+        else:
+            return
+
+
+async def _rebuilt(live: Pipeline, folder: Path, rules: Callable[[], RuleBook], progress: Progress | None) -> None:
+    first = rules()
+    shadow = await _whole(lambda: Shadow(live, folder, first), late=Shadow.close)
     try:
         await _whole(lambda: shadow.follow(progress), shadow.stop)
-        await live.pause()
-        try:
+        async with live.paused():
             newest = rules()
             shadow.pipeline.use_rules(newest)
             await _whole(lambda: _take_over(live, shadow, newest))
-        finally:
-            live.resume()
     finally:
         await _whole(shadow.close)
 

@@ -86,7 +86,7 @@ class Definitions:
     def _seed(self) -> None:
         for one in KINDS:
             if one.default is not None and self.published(one.name, SINGLE) is None:
-                self._write(one.name, SINGLE, 1, msgspec.to_builtins(one.default), "Faden", "", 0)
+                self._publish(one.name, SINGLE, msgspec.to_builtins(one.default), "Faden", "", 0)
 
     def checked(self, kind_name: str, key: str, body: Any) -> Any:
         """The body as it will be kept, or `Invalid` with the path of what is wrong."""
@@ -98,7 +98,10 @@ class Definitions:
 
     def save_draft(self, kind_name: str, key: str, body: Any, author: str) -> Version:
         """Keep a draft; it changes nothing until it is published."""
-        return self._write(kind_name, key, DRAFT, self.checked(kind_name, key, body), author, "", 0)
+        draft = Version(kind_name, key, DRAFT, self.checked(kind_name, key, body), author, self._now(), "", 0)
+        with self._store.engine.begin() as connection:
+            self._store.upsert(connection, table, [_row(draft)])
+        return draft
 
     def discard_draft(self, kind_name: str, key: str) -> None:
         """Throw the draft away."""
@@ -109,33 +112,26 @@ class Definitions:
         self, kind_name: str, key: str, body: Any, author: str, *, note: str = "", effective: int = 0
     ) -> Version:
         """A new version, valid from log sequence `effective` on; the draft goes. The same body makes no version."""
-        body = self.checked(kind_name, key, body)
-        current = self.published(kind_name, key)
-        if current is not None and current.body == body and current.effective <= effective:
-            self.discard_draft(kind_name, key)
-            return current
-        number = current.version + 1 if current else 1
-        version = self._write(kind_name, key, number, body, author, note, effective)
-        self.discard_draft(kind_name, key)
-        return version
+        return self._publish(kind_name, key, self.checked(kind_name, key, body), author, note, effective)
 
-    def _write(
-        self, kind_name: str, key: str, version: int, body: Any, author: str, note: str, effective: int
-    ) -> Version:
-        at = self._now()
-        row = {
-            "kind": kind_name,
-            "key": key,
-            "version": version,
-            "body": msgspec.json.encode(body),
-            "author": author,
-            "at": int(at.timestamp() * 1_000_000),
-            "note": note,
-            "effective": effective,
-        }
-        with self._store.engine.begin() as connection:
-            self._store.upsert(connection, table, [row])
-        return Version(kind_name, key, version, body, author, at, note, effective)
+    def _publish(self, kind_name: str, key: str, body: Any, author: str, note: str, effective: int) -> Version:
+        """Where somebody else publishes at the same moment, the number is taken: then this is the next version."""
+        while True:
+            current = self.published(kind_name, key)
+            if current is not None and current.body == body and current.effective <= effective:
+                self.discard_draft(kind_name, key)
+                return current
+            number = current.version + 1 if current else 1
+            version = Version(kind_name, key, number, body, author, self._now(), note, effective)
+            try:
+                with self._store.engine.begin() as connection:
+                    connection.execute(table.insert().values(_row(version)))
+                    connection.execute(table.delete().where(*_at(kind_name, key), table.c.version == DRAFT))
+            except sa.exc.IntegrityError:
+                if not self._select(*_at(kind_name, key), table.c.version == number):
+                    raise
+            else:
+                return version
 
     def published(self, kind_name: str, key: str) -> Version | None:
         """The version in force, or None."""
@@ -184,6 +180,10 @@ class Definitions:
             )
             for row in rows
         ]
+
+
+def _row(one: Version) -> dict[str, Any]:
+    return {**one._asdict(), "body": msgspec.json.encode(one.body), "at": int(one.at.timestamp() * 1_000_000)}
 
 
 def _at(kind_name: str, key: str) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:

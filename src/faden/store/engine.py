@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy.engine import Dialect, Engine, ExceptionContext
 
 from faden.domain.errors import Unavailable
+from faden.store.pages import BUSY_MS
 
 PATIENCE = 5
 """Seconds that the event path waits for an answer over the network before the store counts as gone."""
@@ -91,11 +92,12 @@ def _bounded(url: str | sa.URL, seconds: int) -> dict[str, int]:
 
 
 def reading(engine: Engine) -> Engine:
-    """For the event path's own connection, whose statements are small: over a network it does not wait for ever."""
-    if engine.dialect.name == "sqlite":
-        return engine
+    """For single rows (`lookup`), whose statements are small: over a network it does not wait for ever."""
     readers = sa.create_engine(engine.url, poolclass=sa.NullPool, connect_args=_bounded(engine.url, PATIENCE))
-    sa.event.listen(readers, "do_connect", _connected)
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(readers, "connect", _tune_sqlite)
+    else:
+        sa.event.listen(readers, "do_connect", _connected)
     return readers
 
 
@@ -161,6 +163,6 @@ def _unreachable() -> Unavailable:
 
 def _tune_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "busy_timeout=30000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", f"busy_timeout={BUSY_MS}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -23,6 +23,9 @@ import zstandard
 from faden import __version__
 from faden.domain.errors import FadenError
 from faden.domain.event import Event
+from faden.store import form
+from faden.store.engine import Watch, opened
+from faden.store.form import Form
 from faden.store.operational import Operational
 from faden.store.schema import keys, profiles
 
@@ -129,6 +132,45 @@ def _unreadable(connection: sqlite3.Connection, head: int, tell: Tell) -> Iterat
         if found != count:
             yield f"the group of event {first} holds {found} events instead of {count}"
         tell(first, head)
+
+
+def forms(data: Path, url: str) -> Finding | None:
+    """In which form the stores are written, and what the next start makes of that; None where that cannot be read."""
+    try:
+        found = _forms(data, url)
+    except (FadenError, sa.exc.SQLAlchemyError, sqlite3.Error, duckdb.Error):
+        return None
+    today = {
+        "log": Form(form.LOG),
+        "profiles": Form(form.newest(), form.profiles()),
+        "warehouse": Form(form.WAREHOUSE, form.warehouse()),
+    }
+    message = ", ".join(f"{name} {one.number}" for name, one in found.items())
+    newer = [name for name, one in found.items() if one.number > today[name].number]
+    if newer:
+        mend = "Install the newer version again, or restore a backup from before it."
+        return Finding("forms", "error", f"{message}; written by a newer version: {', '.join(newer)}", mend)
+    older = [name for name, one in found.items() if one != today[name]]
+    if older:
+        mend = "Nothing to do: the next start brings them up to date; profiles and warehouse are read from the log."
+        return Finding("forms", "warning", f"{message}; written by another version: {', '.join(older)}", mend)
+    return Finding("forms", "ok", message)
+
+
+def _forms(data: Path, url: str) -> dict[str, Form]:
+    found: dict[str, Form | None] = {}
+    with _reading(data / "log.sqlite") as log:
+        found["log"] = form.of_log(log)
+    engine = opened(url, Watch())
+    try:
+        with engine.connect() as connection:
+            found["profiles"] = form.of_operational(connection)
+    finally:
+        engine.dispose()
+    if (data / "warehouse.duckdb").exists():
+        with duckdb.connect(str(data / "warehouse.duckdb"), read_only=True) as warehouse:
+            found["warehouse"] = form.of_warehouse(warehouse)
+    return {name: one for name, one in found.items() if one is not None}
 
 
 def operational(url: str) -> tuple[list[Finding], int | None]:

@@ -16,8 +16,9 @@ from typing import NamedTuple, Protocol
 import msgspec
 import zstandard
 
-from faden.domain.errors import Invalid, Unavailable
+from faden.domain.errors import FadenError, Invalid, Unavailable
 from faden.domain.event import Event, Reject
+from faden.store import form, pages
 from faden.store.ids import SeenIds, digest
 
 _SCHEMA = """
@@ -82,8 +83,11 @@ class SqliteLog:
         self._path = folder / "log.sqlite"
         try:
             self._write = self._connect()
-            self._write.executescript(_SCHEMA)
+            form.settle_log(self._write, self._path.name, _SCHEMA)
             self._write.execute("PRAGMA wal_autocheckpoint=0")
+        except FadenError:
+            self._write.close()
+            raise
         except sqlite3.Error as error:
             raise Unavailable(
                 "log_unreadable",
@@ -92,6 +96,8 @@ class SqliteLog:
                 hint="Restore it from a backup; everything else can be built from it.",
             ) from error
         self._local = threading.local()
+        self.rewrites = 0
+        """Counts `rewrite`: who has read the log before and was to go by it must read it again."""
         self._encoder = msgspec.msgpack.Encoder(decimal_format="string")
         self._decoder = msgspec.msgpack.Decoder(list[Event])
         self._compress = zstandard.ZstdCompressor(level=1)
@@ -301,6 +307,7 @@ class SqliteLog:
 
         The one exception to "written once": a person's right to be forgotten. Numbers stay as they are.
         """
+        self.rewrites += 1
         changed: list[tuple[bytes, int]] = []
         for first, count, body in self._reader().execute("SELECT first_seq, count, body FROM groups ORDER BY 1"):
             plain = zstandard.ZstdDecompressor().decompress(body)
@@ -323,9 +330,9 @@ class SqliteLog:
             raise
         return len(rejects)
 
-    def truncate(self) -> None:
-        """Empty the write-ahead log, so that no old page is left in it."""
-        self._reader().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    def truncate(self) -> bool:
+        """Empty the write-ahead log, so that no old page is left in it. False where somebody reads what was."""
+        return pages.emptied(self._reader())
 
     def checkpoint(self) -> None:
         """Move the write-ahead log into the file; from another connection, so that appends do not wait."""

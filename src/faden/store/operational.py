@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
-import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
 from typing import Any, NamedTuple
 
 import msgspec
@@ -16,8 +15,9 @@ from sqlalchemy.engine import Connection, Engine
 
 from faden.domain.event import ANONYMOUS
 from faden.domain.searchword import asked
-from faden.store import schema
-from faden.store.engine import Watch, faults, is_gone, opened, reading
+from faden.store import form, pages, schema
+from faden.store.engine import Watch, opened
+from faden.store.lookup import Lookup
 from faden.store.words import WordsRow, browsers, find, forget
 
 Key = tuple[str, str]
@@ -26,6 +26,8 @@ Severed = frozenset[tuple[Key, Key]]
 
 PROFILES_OFFSET = "profiles_offset"
 SEVERED = "severed"
+_PERSONAL = ("profiles", "keys", "merges", "words", "erasures", "privacy_requests")
+"""The tables from which people are erased."""
 _CHUNK = 500
 _MOST_NOTED = 500_000
 """Profiles of which account is kept in memory that they have been written."""
@@ -77,8 +79,12 @@ class Operational:
     def __init__(self, url: str) -> None:
         self._watch = Watch()
         self.engine = opened(url, self._watch)
-        self._readers = reading(self.engine)
-        schema.metadata.create_all(self.engine)
+        self._lookup = Lookup(self.engine, self._watch)
+        try:
+            form.settle_operational(self.engine)
+        except BaseException:
+            self.engine.dispose()
+            raise
         self._insert: Any = sqlite_insert if self.engine.dialect.name == "sqlite" else postgres_insert
         self._body = _driver(
             sa.select(schema.profiles.c.body).where(schema.profiles.c.id == sa.bindparam("id")), self.engine
@@ -90,8 +96,6 @@ class Operational:
             self.engine,
         )
         self._mark = "?" if self.engine.dialect.paramstyle == "qmark" else "%s"
-        self._faults = faults(self.engine.dialect)
-        self._reading: Any = None
         self._account = threading.Lock()
         self._written: set[int] | None = None
 
@@ -107,13 +111,16 @@ class Operational:
 
     # ---- the profile projection: state and offset in one transaction
 
-    def truncate(self) -> None:
-        """Leave no old page behind what was deleted, as far as that is in the engine's power."""
+    def truncate(self) -> bool:
+        """Leave no old page behind what was deleted, as far as that is in the engine's power.
+
+        False where somebody reads what was: to be asked again.
+        """
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            if self.engine.dialect.name == "sqlite":
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            else:
-                connection.exec_driver_sql("VACUUM FULL profiles, keys, merges, words, erasures, privacy_requests")
+            driver = connection.connection.driver_connection
+            if isinstance(driver, sqlite3.Connection):
+                return pages.emptied(driver)
+            return pages.rewritten(connection, _PERSONAL)
 
     def severed(self) -> Severed:
         """Pairs of keys that have been parted by hand, as of the offset."""
@@ -206,55 +213,13 @@ class Operational:
 
     def profile(self, profile_id: int) -> bytes | None:
         """The encoded profile, or None. On the event path: one prepared statement, no layers."""
-        row = self._one(self._body, {"id": profile_id})
+        row = self._lookup.one(self._body, (profile_id,))
         return None if row is None else bytes(row[0])
 
     def key(self, kind: str, value: str) -> int | None:
         """The profile that a key leads to, or None."""
-        row = self._one(self._key, {"kind": kind, "value": value})
+        row = self._lookup.one(self._key, (kind, value))
         return None if row is None else int(row[0])
-
-    def _one(self, sql: str, values: dict[str, Any]) -> Any:
-        """The first row. A kept connection may have died with its server, so it is asked again on a fresh one."""
-        self._watch.hold()
-        began, kept = time.monotonic(), self._reading is not None
-        try:
-            return self._asked(sql, values)
-        except self._faults as error:
-            if not is_gone(error, self.engine.dialect):
-                raise
-            if not kept:
-                raise self._watch.gone(error, time.monotonic() - began) from error
-        return self._one(sql, values)
-
-    def _asked(self, sql: str, values: dict[str, Any]) -> Any:
-        if self._reading is None:
-            self._reading = self._connected()
-        try:
-            cursor = self._reading.cursor()
-            try:
-                cursor.execute(sql, tuple(values.values()))
-                return cursor.fetchone()
-            finally:
-                cursor.close()
-                if self.engine.dialect.name != "sqlite":
-                    self._reading.rollback()
-        except self._faults:
-            self._disconnect()
-            raise
-
-    def _connected(self) -> Any:
-        began = time.monotonic()
-        try:
-            return self._readers.raw_connection()
-        except self._faults as error:
-            raise self._watch.gone(error, time.monotonic() - began) from error
-
-    def _disconnect(self) -> None:
-        connection, self._reading = self._reading, None
-        if connection is not None:
-            with suppress(*self._faults):
-                connection.invalidate()
 
     def search(self, text: str, limit: int) -> list[int]:
         """Profiles with words that begin as the typed ones do, else browsers whose id does, at most `limit`.
@@ -406,10 +371,7 @@ class Operational:
 
     def close(self) -> None:
         """Give all connections back."""
-        if self._reading is not None:
-            self._reading.close()
-            self._reading = None
-        self._readers.dispose()
+        self._lookup.close()
         self.engine.dispose()
 
 

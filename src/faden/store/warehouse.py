@@ -18,8 +18,8 @@ import duckdb
 import pyarrow as pa
 from pyarrow import compute
 
-from faden.domain.errors import Unavailable
-from faden.store import sums
+from faden.domain.errors import FadenError, Unavailable
+from faden.store import form, sums
 from faden.store.facts import PEOPLE, PERSONS, TABLES, Column, CrowdRow, PersonRow, Shipment
 
 ROLLUP_SLICE = 500_000
@@ -60,12 +60,20 @@ class Warehouse:
             "preserve_insertion_order": "false",
         }
         try:
-            self._root = duckdb.connect(str(self.path), config=config)
-            self._write = self._root.cursor()
+            self._connect(config)
+            if not form.is_of_today(self._write, self.path.name):
+                self.close()
+                for file in (self.path, Path(f"{self.path}.wal")):
+                    file.unlink(missing_ok=True)
+                self._connect(config)
+                form.is_of_today(self._write, self.path.name)
             self._create()
             self._offsets: dict[str, int] = {
                 str(name): int(value) for name, value in self._fetch("SELECT * FROM offsets")
             }
+        except FadenError:
+            self.close()
+            raise
         except duckdb.Error as error:
             raise Unavailable(
                 "warehouse_unreadable",
@@ -74,6 +82,10 @@ class Warehouse:
                 hint="Free disk space; if it is damaged, delete the file: it is filled again from the log.",
             ) from error
         self._usable = True
+
+    def _connect(self, config: dict[str, str | bool | int | float | list[str]]) -> None:
+        self._root = duckdb.connect(str(self.path), config=config)
+        self._write = self._root.cursor()
 
     def _create(self) -> None:
         for name, columns in TABLES.items():

@@ -188,9 +188,17 @@ TEXTS: dict[str, Text] = {
     "id_missing": Text("Es fehlt, wer es war oder was es ist.", "Setzen Sie die Kennung auf einen Text."),
     "id_too_long": Text("Die Kennung ist zu lang.", "Höchstens 512 Zeichen."),
     "import_failed": Text("Der Import ist abgebrochen.", "Starten Sie ihn noch einmal: nichts zählt doppelt."),
+    "form_newer": Text(
+        "Das hat eine neuere Version geschrieben.",
+        "Installieren Sie die neuere Version wieder, oder holen Sie eine Sicherung von vorher zurück.",
+    ),
+    "import_files_gone": Text(
+        "Die Dateien dieses Imports sind nicht mehr hier.", "Wählen Sie sie noch einmal: nichts zählt doppelt."
+    ),
     "import_interrupted": Text(
         "Der Server wurde währenddessen beendet.", "Starten Sie ihn noch einmal: nichts zählt doppelt."
     ),
+    "import_running": Text("Dieser Import wurde gerade schon neu gestartet."),
     "import_unknown": Text("Diesen Import gibt es nicht."),
     "input_missing": Text("Der Zuordnung fehlt eine Datei."),
     "input_unknown": Text("Diese Eingabe kennt die Zuordnung nicht."),

@@ -159,6 +159,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/api/imports", api_imports.start_import, "load", 202, tag="imports", body=UPLOAD),
     Route("POST", "/api/imports/local", api_imports.start_local_import, "manage", 202, tag="imports"),
     Route("GET", "/api/imports/{id:str}", api_imports.read_import, "view", tag="imports"),
+    Route("POST", "/api/imports/{id:str}/again", api_imports.import_again, "load", 202, tag="imports"),
     Route("GET", "/api/quarantine", api_quarantine.list_quarantine, "load", tag="quarantine"),
     Route("POST", "/api/quarantine/{id:str}/replay", api_quarantine.replay, "load", tag="quarantine"),
     Route("DELETE", "/api/quarantine/{id:str}", api_quarantine.discard, "load", 204, tag="quarantine"),

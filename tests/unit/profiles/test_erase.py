@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from faden.domain.erasure import Receipt
+from faden.domain.errors import Unavailable
 from faden.domain.event import Event, Reject
+from faden.profiles import pipeline as module
+from faden.profiles.rebuild import Progress, Shadow, rebuild
 from faden.profiles.restate import NAME, parting
+from faden.store import pages
 from faden.store.erasures import Erasures
 from tests.events import MORNING, event, order, page
-from tests.house import House
+from tests.house import House, rules
 
 KEYS = {"user_id": "ada-lovelace", "email": "ada@example.org", "anonymous_id": "browser-of-ada"}
 STORY: list[Event] = [
@@ -126,3 +137,108 @@ def test_somebody_parted_is_forgotten_too(tmp_path: Path) -> None:
         erase(house)
         assert house.pipeline.cache.severed == {other}
         forgotten(house, ["ada-lovelace", "ada@example.org"])
+
+
+async def test_whoever_is_erased_during_a_rebuild_stays_erased(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new projection has read the person's events by then."""
+    with House(tmp_path / "data") as house:
+        house.take(*told())
+        follow, shadows = Shadow.follow, list[Shadow]()
+
+        def erased_behind(shadow: Shadow, progress: Progress | None = None) -> None:
+            follow(shadow, progress)
+            shadows.append(shadow)
+            if len(shadows) == 1:
+                assert shadow.operational.key("user_id", "ada-lovelace") is not None
+                erase(house)
+
+        monkeypatch.setattr(Shadow, "follow", erased_behind)
+        await rebuild(house.pipeline, house.folder / "rebuild", rules)
+        assert len({id(one) for one in shadows}) == 2
+        assert house.pipeline.cache.by_key("user_id", "ada-lovelace") is None
+        assert house.sums("revenue")[0] == Decimal(10)
+        forgotten(house, ["ada-lovelace", "ada@example.org"])
+
+
+def test_old_pages_go_when_nobody_reads_them_any_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "PATIENCE", 0.05)
+    with House(tmp_path) as house, closing(sqlite3.connect(tmp_path / "log.sqlite")) as reader:
+        house.take(*told())
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM groups").fetchone()
+        erase(house)
+        assert _wal(tmp_path) > 0
+        assert house.operational.get("pages_left") == "yes"
+        reader.rollback()
+        house.pipeline.leave_no_pages()
+        assert _wal(tmp_path) == 0
+        assert house.operational.get("pages_left") == ""
+
+
+async def test_old_pages_that_a_crash_has_left_go_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "PATIENCE", 0.05)
+    with House(tmp_path) as house, closing(sqlite3.connect(tmp_path / "log.sqlite")) as reader:
+        house.take(*told())
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM groups").fetchone()
+        erase(house)
+        shutil.copytree(tmp_path, tmp_path / "crashed")
+        assert _wal(tmp_path / "crashed") > 0
+    with House(tmp_path / "crashed") as again:
+        assert again.pipeline.finish_erasures() == 0
+        assert _wal(tmp_path / "crashed") == 0
+
+
+def _wal(folder: Path) -> int:
+    return (folder / "log.sqlite-wal").stat().st_size
+
+
+@pytest.mark.parametrize("broken", ["rewrite", "retell", "_write", "_forgotten"])
+@pytest.mark.parametrize("again", [None, "clear", "roll_up"], ids=["once", "clearing fails too", "replay fails too"])
+async def test_what_has_failed_is_finished_while_events_come_in(
+    tmp_path: Path, broken: str, again: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk, say, into which nobody has to come and start the server anew."""
+    monkeypatch.setattr(module, "FINISH_EVERY", 1)
+    with House(tmp_path / "data") as house:
+        live = house.pipeline
+        house.take(*told())
+        owner: object = {"rewrite": house.log, "retell": house.warehouse}.get(broken, live)
+        with monkeypatch.context() as patch:
+            patch.setattr(owner, broken, _fails)
+            with pytest.raises(ZeroDivisionError):
+                await live.erase(house.profile("user_id", "ada-lovelace"), "Grace", "Art. 17 GDPR", "r-1")
+        if again is not None:
+            monkeypatch.setattr(house.warehouse, again, _once(getattr(house.warehouse, again)))
+        await live.start()
+        end = time.monotonic() + 30
+        number = 0
+        while live.unfinished or number < 3:
+            assert time.monotonic() < end
+            with suppress(Unavailable):
+                number += (await live.submit([page(8, who="new", event_id=f"new-{number}")])).accepted
+            await asyncio.sleep(0.05)
+        await live.stop()
+        assert live.stalled is None
+        assert [one.id for one in Erasures(house.operational).receipts()] == ["r-1"]
+        assert Erasures(house.operational).unfinished() == []
+        assert house.profile("anonymous_id", "new").events == number
+        forgotten(house, ["ada-lovelace", "ada@example.org"])
+
+
+def _once(real: Callable[[], Any]) -> Callable[[], Any]:
+    """Fails the first time."""
+    failed = False
+
+    def work() -> Any:
+        nonlocal failed
+        if not failed:
+            failed = True
+            raise ZeroDivisionError
+        return real()
+
+    return work

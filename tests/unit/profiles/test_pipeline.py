@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from faden.domain.errors import FadenError, Invalid, Overloaded, Unavailable
 from faden.domain.event import Event
 from faden.domain.scale import DEFAULT_SCALE, Scale
 from faden.profiles import pipeline as module
+from faden.profiles.pipeline import Pipeline
 from faden.profiles.rebuild import Shadow, Stopped, _take_over, rebuild
 from faden.profiles.rehearse import valued
 from faden.profiles.rules import RuleBook, rule_book
@@ -408,3 +410,72 @@ def test_a_rehearsal_values_the_same_history_and_writes_nothing(house: House) ->
     assert then.by_rule["page"] == 10
     assert then.events_by_rule == now.events_by_rule
     assert house.state() == before
+
+
+# ---- whoever has everything to himself
+
+
+async def hold(pipeline: Pipeline, until: asyncio.Event) -> None:
+    async with pipeline.paused():
+        await until.wait()
+
+
+async def test_two_pauses_follow_each_other_and_hold_submissions_back_to_the_end(house: House) -> None:
+    live = house.pipeline
+    first, second = asyncio.Event(), asyncio.Event()
+    holders = [asyncio.create_task(hold(live, one)) for one in (first, second)]
+    await asyncio.sleep(0)
+    answer = asyncio.create_task(live.submit(visitors(1)))
+    first.set()
+    await holders[0]
+    await asyncio.sleep(0.05)
+    assert not answer.done()
+    second.set()
+    assert (await answer).accepted == 1
+
+
+async def test_who_gives_up_waiting_for_a_pause_leaves_the_door_open(house: House) -> None:
+    live = house.pipeline
+    async with live.paused():
+        waiting = asyncio.create_task(hold(live, asyncio.Event()))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        answer = asyncio.create_task(live.submit(visitors(1)))
+    assert (await answer).accepted == 1
+
+
+async def test_work_goes_on_alone_although_its_asker_has_gone(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thread cannot be cancelled: as long as it works on the stores, nothing else may."""
+    live, begun, end = house.pipeline, threading.Event(), threading.Event()
+
+    def slow(_: Event) -> int:
+        begun.set()
+        assert end.wait(10)
+        return 0
+
+    monkeypatch.setattr(live, "part_now", slow)
+    asker = asyncio.create_task(live.part(page()))
+    assert await asyncio.to_thread(begun.wait, 10)
+    asker.cancel()
+    answer = asyncio.create_task(live.submit(visitors(1)))
+    await asyncio.sleep(0.05)
+    assert not answer.done()
+    end.set()
+    with pytest.raises(asyncio.CancelledError):
+        await asker
+    assert (await answer).accepted == 1
+
+
+async def test_a_cut_does_not_wait_for_the_threads_that_all_share(house: House) -> None:
+    """Those may be full of people who wait for just this cut."""
+    loop, end = asyncio.get_running_loop(), threading.Event()
+    with ThreadPoolExecutor(1) as shared:
+        loop.set_default_executor(shared)
+        blocked = loop.run_in_executor(None, end.wait, 20)
+        await house.pipeline.submit(visitors(3))
+        try:
+            await asyncio.wait_for(house.pipeline.cut(), 5)
+            assert house.warehouse.offset == 3
+        finally:
+            end.set()
+            await blocked

@@ -35,8 +35,7 @@ export async function read<T>(answer: Promise<Answer<T>>): Promise<T> {
   try {
     settled = await answer;
   } catch (cause) {
-    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
-    throw Problem.unreachable(cause);
+    throw Problem.arriving(cause);
   }
   if (!settled.response.ok) throw Problem.of(settled.response.status, settled.error);
   return settled.data as T;

@@ -7,7 +7,8 @@ const answered = (body: unknown): body is Answered =>
 
 /**
  * What the server says went wrong, in its one error form. `code` is stable, `message` and `hint` are in the
- * reader's language; without an answer the code is `unreachable`, without the error form `unreadable`.
+ * reader's language; without an answer the code is `unreachable`, without the error form `unreadable`, and `garbled`
+ * where the answer is no JSON.
  */
 export class Problem extends Error {
   constructor(
@@ -30,5 +31,15 @@ export class Problem extends Error {
 
   static unreachable(cause: unknown): Problem {
     return new Problem(0, 'unreachable', '', null, null, { cause });
+  }
+
+  static garbled(cause: SyntaxError): Problem {
+    return new Problem(0, 'garbled', cause.message, null, null, { cause });
+  }
+
+  /** What kept an answer from arriving: `fetch` has a TypeError for every broken line, the parser a SyntaxError. */
+  static arriving(cause: unknown): unknown {
+    if (cause instanceof SyntaxError) return Problem.garbled(cause);
+    return cause instanceof TypeError ? Problem.unreachable(cause) : cause;
   }
 }

@@ -9,6 +9,7 @@ export function useReason(): (error: unknown) => string {
     (error: unknown) => {
       if (!(error instanceof Problem)) return text('drawing', { message: error instanceof Error ? error.message : String(error) });
       if (error.code === 'unreachable') return text('unreachable');
+      if (error.code === 'garbled') return text('garbled', { message: error.message });
       if (error.message === '') return error.status === 403 ? text('refused') : text('unreadable', { status: error.status });
       return [error.message, error.hint].filter(Boolean).join(' ');
     },

@@ -1,6 +1,7 @@
-import { Progress } from '@mantine/core';
+import { Button, Progress } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Chip } from '../../../components/Chip/Chip';
+import { useReason } from '../../../components/QueryPanel/useReason';
 import { useFormat } from '../../../format/useFormat';
 import { useMoment } from '../../../format/moment';
 import { useNow } from '../../../format/useNow';
@@ -8,14 +9,14 @@ import type { Label } from '../../../i18n/language';
 import { useLabel } from '../../../i18n/useText';
 import styles from './Imports.module.css';
 import { useText } from './text';
-import { secondsLeft, type Import } from './useImports';
+import { secondsLeft, useImportAgain, type Import } from './useImports';
 
 interface ImportRowProps {
   readonly run: Import;
   readonly label: Label | null;
 }
 
-const kinds = { running: 'neutral', done: 'better', failed: 'worse', stopped: 'neutral' } as const;
+const kinds = { waiting: 'neutral', running: 'neutral', done: 'better', failed: 'worse', stopped: 'neutral' } as const;
 
 /** One import: how far it is, and what became of its rows. */
 export function ImportRow({ run, label }: ImportRowProps) {
@@ -59,7 +60,22 @@ export function ImportRow({ run, label }: ImportRowProps) {
           {run.error.message} {run.error.path !== null && <code>{run.error.path}</code>} {run.error.hint}
         </p>
       )}
+      {run.again && <Again id={run.id} />}
     </li>
+  );
+}
+
+function Again({ id }: { readonly id: string }) {
+  const text = useText();
+  const reason = useReason();
+  const again = useImportAgain();
+  return (
+    <div>
+      <Button size="xs" loading={again.isPending} onClick={() => again.mutate(id)}>
+        {text('again')}
+      </Button>
+      <div role="alert">{again.error !== null && <p className={styles.error}>{reason(again.error)}</p>}</div>
+    </div>
   );
 }
 

@@ -9,9 +9,9 @@ export type Mapping = Schemas['Mapping'];
 const queryKey = ['imports'] as const;
 const often = 1000;
 
-const runs = ({ rows }: Schemas['Imports']): boolean => rows.some((one) => one.state === 'running');
+const runs = ({ rows }: Schemas['Imports']): boolean => rows.some((one) => one.state === 'running' || one.state === 'waiting');
 
-/** All imports, newest first; while one runs the page follows it. */
+/** All imports, newest first; while one runs or waits the page follows it. */
 export function useImports(): Asked<Schemas['Imports']> {
   const query = useQuery({
     queryKey,
@@ -50,6 +50,15 @@ export function useStartImport() {
       await client.invalidateQueries({ queryKey });
       void client.invalidateQueries({ queryKey: sessionKey });
     },
+  });
+}
+
+/** Runs an import once more that was broken off; its files are still on the server. */
+export function useImportAgain() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => read(api.POST('/api/imports/{id}/again', { params: { path: { id } } })),
+    onSettled: () => client.invalidateQueries({ queryKey }),
   });
 }
 
