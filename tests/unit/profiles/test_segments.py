@@ -19,6 +19,7 @@ from faden.domain.profile import Profile
 from faden.domain.scale import DEFAULT_SCALE
 from faden.domain.segment import CHANGED, Segment
 from faden.profiles.filling import Filling
+from faden.profiles.rehearsesegment import rehearsed
 from faden.profiles.rules import RuleBook
 from tests.events import MORNING, event, order, page
 from tests.house import House
@@ -205,6 +206,77 @@ def test_nobody_is_marked_after_a_withdrawal(tmp_path: Path) -> None:
         now.at = MORNING + timedelta(days=365)
         house.pipeline.pass_time_now()
         assert house.log.head == head
+
+
+def withdrawn(minutes: float, **more: Any) -> Event:
+    return event("Consent Withdrawn", minutes, properties={"purposes": ["measurement"]}, passive=True, **more)
+
+
+def consented(minutes: float, **more: Any) -> Event:
+    return event("Consent Given", minutes, properties={"purposes": ["measurement"]}, passive=True, **more)
+
+
+async def test_what_was_true_before_a_withdrawal_is_told_before_it(tmp_path: Path) -> None:
+    with House(tmp_path, book=book()) as house:
+        await house.pipeline.submit([page(0, who="a")])
+        await house.pipeline.submit([withdrawn(1, who="a")])
+        await house.pipeline.drain()
+        assert [one.name for group in house.log.read(0) for _, one in group] == [
+            "Page Viewed",
+            CHANGED,
+            "Consent Withdrawn",
+        ]
+        assert person(house, "a").segments == {}
+
+
+async def test_what_waits_to_be_told_of_somebody_forgotten_is_not_told(tmp_path: Path) -> None:
+    with House(tmp_path, book=book()) as house:
+        await house.pipeline.submit([page(0, who="ada-lovelace")])
+        assert house.pipeline.asking
+        await house.pipeline.erase(person(house, "ada-lovelace"), "Grace", "asked", "r1")
+        await house.pipeline.drain()
+        assert not [one for group in house.log.read(0) for _, one in group if one.keys]
+
+
+def test_whoever_says_yes_again_belongs_where_everything_says_so(tmp_path: Path) -> None:
+    with House(tmp_path, book=book()) as house:
+        house.pipeline.submit_now([order(0, "60", who="a"), order(1, "60", who="a")])
+        belonged = set(person(house, "a").segments)
+        assert {"spent", "ever", "new", "awake"} <= belonged
+        house.pipeline.submit_now([withdrawn(2, who="a")])
+        assert person(house, "a").segments == {}
+        house.pipeline.submit_now([consented(3, who="a")])
+        assert set(person(house, "a").segments) == belonged
+
+
+def test_nothing_is_looked_up_of_somebody_who_withdrew_until_a_yes(tmp_path: Path) -> None:
+    versions: dict[str, int] = {}
+    with House(tmp_path, book=book({})) as house:
+        house.pipeline.submit_now([order(0, "1", who="a"), order(1, "1", who="a"), order(2, "1", who="b")])
+        house.pipeline.submit_now([withdrawn(3, who="a")])
+        late = {"ever": SEGMENTS["ever"]}
+        house.pipeline.use_rules(book(late))
+        versions["ever"] = 1
+        Filling(house.pipeline, lambda: versions).run_now()
+        assert person(house, "a").history == {}
+        assert len(person(house, "b").history) == 1
+        house.pipeline.submit_now([consented(4, who="a")])
+        assert set(person(house, "a").segments) == {"ever"}
+        house.pipeline.settle()
+        before = house.state()
+        house.pipeline.start_over()
+        assert house.state().profiles == before.profiles
+
+
+def test_a_rehearsal_leaves_out_whom_live_segments_leave_out(tmp_path: Path) -> None:
+    with House(tmp_path) as house:
+        house.take(page(0, who="a"), page(0, who="b"), page(0, who="c"))
+        house.take(withdrawn(2 * DAYS, who="a"), page(2 * DAYS, who="b"))
+        house.take(page(9 * DAYS, who="b"))
+        rules, first = book({"awake": SEGMENTS["awake"]}), MORNING.date()
+        found = rehearsed(house.log, house.warehouse, rules, frozenset(), first, first + timedelta(days=7), "UTC")
+        assert [(one.entered, one.left) for one in found.days if one.entered or one.left] == [(3, 0), (0, 1), (0, 1)]
+        assert found.days[-1].members == 1
 
 
 def test_a_new_segment_finds_those_who_belonged_all_along(tmp_path: Path) -> None:
