@@ -158,7 +158,7 @@ class Projector:
         """Remember what conditions count, and which segments must be asked."""
         mask = stirs | self.rules.segments.remember(profile, seq, event)
         if profile.events == 1:
-            mask |= segments.FRESH
+            mask |= segments.FRESH | segments.KEYS
         self.stirred[profile.id] = self.stirred.get(profile.id, 0) | mask
 
     def _membership(self, seq: int, event: Event, shelf: Shelf) -> Effect:
