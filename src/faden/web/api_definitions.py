@@ -282,7 +282,7 @@ def differences(before: Any, after: Any, path: str = "") -> Iterator[Change]:
 
 
 def _list_differences(before: list[Any], after: list[Any], path: str) -> Iterator[Change]:
-    """Records are told apart by their key, name or purpose, so that one put in between does not change all behind it."""
+    """Records are told apart by key, name or purpose, so that one put in between does not change all behind it."""
     left, right = _by_name(before), _by_name(after)
     if left is None or right is None:
         left, right = dict(enumerate(before)), dict(enumerate(after))
