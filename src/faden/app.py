@@ -143,7 +143,7 @@ class App:
 
     def _making(self) -> Making:
         catalogue = msgspec.convert(self.definitions.published("traits", SINGLE).body, Traits, strict=False)  # type: ignore[union-attr]
-        return Making(self.pipeline.projector.rules.consents.policy, open_traits(catalogue))
+        return Making(self.pipeline.projector.rules.consents, open_traits(catalogue))
 
     def _audience_rules(self) -> Rules:
         learning = self.pipeline.projector.rules.learning
@@ -275,8 +275,9 @@ class App:
         if revalue:
             return version, self.rebuild()
         self.pipeline.use_rules(rule_book(self.definitions))
-        if not self.pipeline.projector.rules.segments.idle:
-            self.filling.ask_again()  # what fades faster, or is no longer a number, may change who belongs where
+        if self.pipeline.projector.rules.segments.keys:
+            # What fades faster, is no longer a number or may be known of more people may change who belongs where.
+            self.filling.ask_again(anew=kind_name == "consent")
             self.fill()
         return version, None
 

@@ -126,14 +126,73 @@ async def test_a_list_of_people_is_uploaded_and_replaced(desk: Desk) -> None:
     await desk.send(key, seen(1, "a"), seen(2, "b"), seen(3, "c", userId="u-3"))
     await publish(owner, "guests", CHOSEN)
     first = await owner.post("/api/segments/guests/list", files={"file": ("g.csv", b"a\nu-3\nnobody\n")})
-    assert first.json() == {"read": 3, "matched": 2, "entered": 2, "left": 0, "unmatched": ["nobody"]}
+    assert first.json() == {"read": 3, "matched": 2, "entered": 2, "left": 0, "barred": 0, "unmatched": ["nobody"]}
     again = await owner.post(
         "/api/segments/guests/list", files={"file": ("g.csv", b"kind;value\nanonymous_id;b\nuser_id;u-3\n")}
     )
-    assert again.json() == {"read": 2, "matched": 2, "entered": 1, "left": 1, "unmatched": []}
+    assert again.json() == {"read": 2, "matched": 2, "entered": 1, "left": 1, "barred": 0, "unmatched": []}
     assert (await row(owner, "guests"))["members"] == 2
     wrong = await owner.post("/api/segments/guests/list", files={"file": ("g.csv", b"\xff\xfe\x00")})
     assert (wrong.status_code, wrong.json()["error"]["code"]) == (400, "list_not_text")
+
+
+async def test_whoever_has_withdrawn_is_in_no_list(desk: Desk) -> None:
+    key, owner = await desk.source(), desk.owner()
+    await desk.send(key, seen(1, "a", userId="u-1"), seen(2, "b"))
+    gone = {"type": "track", "event": "Consent Withdrawn", "messageId": "w", "userId": "u-1", "anonymousId": "a"}
+    await desk.send(key, gone)
+    await publish(owner, "guests", CHOSEN)
+    head = desk.faden.log.head
+    taken = await owner.post("/api/segments/guests/list", files={"file": ("g.csv", b"u-1\nb\n")})
+    assert taken.json() == {"read": 2, "matched": 2, "entered": 1, "left": 0, "barred": 1, "unmatched": []}
+    told = [event.keys for group in desk.faden.log.read(head) for _, event in group]
+    assert told == [{"anonymous_id": "b"}]
+    assert desk.faden.pipeline.cache.by_key("user_id", "u-1").segments == {}  # type: ignore[union-attr]
+
+
+async def ruled(owner: httpx.AsyncClient, desk: Desk, purpose: str, unknown: dict[str, str]) -> None:
+    """Publish what holds for people who have not decided, for events to come."""
+    body = (await owner.get("/api/definitions/consent/default")).json()["published"]["body"]
+    next(one for one in body["purposes"] if one["purpose"] == purpose)["unknown"] = unknown
+    assert (await owner.put("/api/definitions/consent/default", json={"body": body})).status_code == 200
+    done = await owner.post("/api/definitions/consent/default/publish", json={})
+    assert done.status_code == 200, done.text
+    await desk.faden.fill().wait()
+
+
+async def test_a_country_decides_for_whom_nothing_is_known(desk: Desk) -> None:
+    """German undecided people may not be written to, others may: the export and the person's page say so."""
+    key, owner = await desk.source(), desk.owner()
+    await publish(owner, "lookers", LOOKERS)
+    for number, (who, address) in enumerate({"de": "77.20.0.1", "us": "8.8.8.8"}.items()):
+        for again in (0, 1):
+            await desk.send(key, seen(1 + 2 * number + again, who, context={"ip": address}))
+    await ruled(owner, desk, "marketing", {"DE": "denied", "*": "granted"})
+    sheet = (await owner.get("/api/segments/lookers/members.csv", params={"purpose": "marketing.email"})).text
+    answers = {line.split(",")[0]: line.split(",")[-2:] for line in sheet.splitlines()[1:]}
+    assert sorted(answers.values()) == [["false", "default"], ["true", "default"]]
+    for person, (allowed, _) in answers.items():
+        page = (await owner.get(f"/api/people/{person}/consent")).json()
+        email = next(one for one in page["answers"] if one["purpose"] == "marketing.email")
+        assert str(email["allowed"]).lower() == allowed
+
+
+async def test_a_policy_that_forbids_ends_memberships_and_one_that_allows_brings_them_back(desk: Desk) -> None:
+    key, owner = await desk.source(), desk.owner()
+    await publish(owner, "guests", CHOSEN)
+    for number, (who, address) in enumerate({"de": "77.20.0.1", "us": "8.8.8.8"}.items()):
+        await desk.send(key, seen(1 + 2 * number, who, context={"ip": address}))
+        await desk.send(key, seen(2 + 2 * number, who, context={"ip": address}))
+    await owner.post("/api/segments/guests/list", files={"file": ("g.csv", b"de\nus\n")})
+    assert (await row(owner, "guests"))["members"] == 2
+    await ruled(owner, desk, "measurement", {"DE": "denied", "*": "granted"})
+    assert (await row(owner, "guests"))["members"] == 1
+    await publish(owner, "lookers", LOOKERS)
+    assert (await row(owner, "lookers"))["members"] == 1
+    preview = (await owner.post("/api/segments/preview", json={"condition": LOOKERS["condition"]})).json()
+    assert (preview["members"], preview["people"]) == (1, 1)
+    await ruled(owner, desk, "measurement", {"*": "granted"})
+    assert ((await row(owner, "guests"))["members"], (await row(owner, "lookers"))["members"]) == (1, 2)
 
 
 async def test_history_is_lived_through_before_publishing(desk: Desk) -> None:

@@ -67,6 +67,7 @@ OPENINGS = (
     Opening("/know/interests", selector="main section:nth-of-type(3) ol button"),
     Opening("/know/traits", selector="main ol button"),
     Opening("/know/people?q=nobody-has-this-name"),
+    Opening("/know/privacy/rules", name="Land hinzufügen|Add a country"),
     Opening("/know/privacy", name="Neue Anfrage|New request"),
     Opening("/nowhere"),
 )

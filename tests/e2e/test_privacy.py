@@ -197,6 +197,46 @@ def test_retention(town: Town, chromium: Browser) -> None:
         assert reader.complaints.said == []
 
 
+@pytest.mark.parametrize(("screen", "language"), [(DESK, "de"), (PHONE, "en")], ids=["desk", "phone"])
+def test_rules_of_consent(town: Town, chromium: Browser, screen: Screen, language: Language) -> None:
+    """A country gets an answer of its own, a channel a rule of its own; what changes is told before it holds."""
+    expect.set_options(timeout=PATIENCE)
+    german = language == "de"
+    with interface(chromium, town.installation, screen, town.session, language, script=axe()) as reader:
+        page = reader.open("/know/privacy/rules")
+        lead = "Wer nicht entschieden hat, wird gemessen." if german else "Whoever has not decided is measured."
+        expect(page.get_by_text(lead)).to_be_visible()
+        sound(reader)
+        page.get_by_role("button", name="Land hinzufügen" if german else "Add a country").first.click()
+        expect(page.get_by_role("combobox", name="Land" if german else "Country").first).to_have_value(
+            "Deutschland" if german else "Germany"
+        )
+        page.get_by_role("combobox", name=re.compile("Eigene Regel|A rule of its own")).click()
+        page.get_by_role("option", name=re.compile("SMS|text message")).click()
+        page.get_by_role("button", name="Hinzufügen" if german else "Add", exact=True).click()
+        words = page.get_by_role("textbox", name=re.compile("^(Messung|Measurement)$")).first
+        words.fill("analytics, zählung")
+        sound(reader)
+        page.get_by_role("button", name=re.compile("Veröffentlichen|Publish")).click()
+        panel = page.get_by_role("dialog")
+        expect(panel).to_contain_text(
+            "Messung: wer in Deutschland nicht entschieden hat" if german else "whoever has not decided in Germany"
+        )
+        expect(panel).to_contain_text("Werbung per SMS" if german else "Marketing by text message")
+        expect(panel).to_contain_text("zählung")
+        sound(reader)
+        panel.get_by_role("button", name=re.compile("Veröffentlichen|Publish")).click()
+        expect(page.get_by_text("Ausgenommen: Deutschland." if german else "Except for: Germany.")).to_be_visible()
+        reader.resize(SMALLEST)
+        assert reader.beyond() == []
+        assert reader.complaints.said == []
+    body = town.installation.ask("GET", "/api/definitions/consent/default")["published"]["body"]
+    rules = {one["purpose"]: one["unknown"] for one in body["purposes"]}
+    assert (rules["measurement"], rules["marketing.sms"]) == ({"DE": "denied", "*": "granted"}, {"*": "denied"})
+    assert body["categories"]["zählung"] == ["measurement"]
+    town.installation.ask("POST", "/api/definitions/consent/default/rollback", {"version": 1})
+
+
 def test_the_figures_say_that_they_are_restated(town: Town, chromium: Browser) -> None:
     """After Bob is forgotten at once, the period's pages and only they carry a note."""
     expect.set_options(timeout=PATIENCE)

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { daily, type Overview } from '../src/pages/know/privacy/consent/useOverview';
 import { retentionOf } from '../src/pages/know/privacy/retention/retention';
+import { countries } from '../src/pages/know/privacy/rules/countries';
+import { nothing, policyOf, withChannel, withNumbers, withWords, wordsFor } from '../src/pages/know/privacy/rules/policy';
 import { exportAddress, isPending, type RequestRow } from '../src/privacy/useRequests';
 
 const overview = (changes: Overview['changes']): Overview => ({ people: 3, purposes: [], changes, ways: [], policy_version: 1 });
@@ -44,5 +46,45 @@ describe('requests', () => {
   });
   it('lead to a file of one person alone', () => {
     expect(exportAddress('../p_1?x', 'de')).toBe('/api/people/..%2Fp_1%3Fx/export?lang=de');
+  });
+});
+
+describe('rules of consent', () => {
+  const policy = policyOf({
+    purposes: [
+      { purpose: 'measurement', basis: 'consent', unknown: { DE: 'denied', '*': 'granted' } },
+      { purpose: 'marketing', basis: 'legitimate_interest' },
+      { purpose: 'fun' },
+    ],
+    categories: { analytics: ['measurement'], both: ['measurement', 'personalisation'], necessary: [] },
+    tcf: { measurement: [1, 7] },
+    gpc: ['marketing'],
+  });
+  it('are read as the server keeps them; what is missing is a no', () => {
+    expect(policy.purposes).toEqual([
+      { purpose: 'measurement', basis: 'consent', unknown: { DE: 'denied', '*': 'granted' } },
+      { purpose: 'marketing', basis: 'legitimate_interest', unknown: { '*': 'denied' } },
+    ]);
+    expect(policy.kept).toEqual([]);
+  });
+  it('keep what a word means besides, and forget a word that means nothing any more', () => {
+    expect(wordsFor(policy, 'measurement')).toEqual(['analytics', 'both']);
+    const changed = withWords(policy, 'measurement', ['Statistik', 'necessary']);
+    expect(changed.categories).toEqual({ both: ['personalisation'], statistik: ['measurement'], necessary: ['measurement'] });
+  });
+  it('know words that mean none of the purposes', () => {
+    expect(wordsFor(policy, nothing)).toEqual(['necessary']);
+    expect(withWords(policy, nothing, ['essential', 'both']).categories).toEqual({ analytics: ['measurement'], both: ['measurement', 'personalisation'], essential: [] });
+  });
+  it('give a channel its own rule as it stood, and take numbers of the framework away', () => {
+    expect(withChannel(policy, 'marketing.email').purposes[2]).toEqual({ purpose: 'marketing.email', basis: 'legitimate_interest', unknown: { '*': 'denied' } });
+    expect(withNumbers(policy, 'measurement', ['x', '']).tcf).toEqual({});
+    expect(withNumbers(policy, 'marketing.ads', ['2', '3', 'x']).tcf).toEqual({ measurement: [1, 7], 'marketing.ads': [2, 3] });
+  });
+  it('know countries by name, and none that is no more', () => {
+    const german = countries('de');
+    expect(german.find(({ value }) => value === 'AT')).toEqual({ value: 'AT', label: 'Österreich' });
+    expect(german.map(({ value }) => value)).not.toContain('DD');
+    expect(german.length).toBeGreaterThan(190);
   });
 });

@@ -15,6 +15,9 @@ from faden.domain.interest import Interest
 from faden.domain.trait import TraitLog
 from faden.domain.visit import Visit
 
+BARRED = -1
+"""See `Profile.due`."""
+
 
 class Touch(msgspec.Struct, frozen=True, array_like=True):
     """How a visit came about."""
@@ -60,7 +63,9 @@ class Profile(msgspec.Struct, array_like=True):
     history: dict[str, list[tuple[int, int]]] = {}
     """What conditions count -> the newest events: microseconds since 1970 and sequence; see `domain.audience`."""
     due: int = 0
-    """When a membership may change through time alone, in microseconds since 1970; 0: never."""
+    """When a membership may change through time alone, in microseconds since 1970; 0: never.
+
+    `BARRED`: nobody may ask, for the person is not to be measured; everything is open once that is over."""
     interests: dict[str, Interest] = {}
     """Points by `group:tag`, learned from what the person did; see `domain.interest`."""
     trait_log: TraitLog = {}
@@ -70,6 +75,11 @@ class Profile(msgspec.Struct, array_like=True):
     def known(self) -> bool:
         """Named by a strong key (user id, loyalty card, …), not only by a browser."""
         return any(kind not in (ANONYMOUS, DAY) for kind in self.keys)
+
+    @property
+    def country(self) -> str | None:
+        """Where the last visit began: whose default holds for what the person has not decided."""
+        return self.recent[-1].country if self.recent else None
 
     @property
     def counted_only(self) -> bool:

@@ -131,7 +131,7 @@ class Members:
         for page in sample.bodies(self._operational, 1):
             started = time.monotonic()
             for profile in profiles_in(page):
-                if counted_in(profile, rules.making.policy):
+                if counted_in(profile, rules.making.reading):
                     people += 1
                     if _holds(made, profile, now, history):
                         members += 1

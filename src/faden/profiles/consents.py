@@ -130,6 +130,13 @@ def _state(answer: bool) -> State:
     return "granted" if answer else "denied"
 
 
+def measurable(profile: Profile, reading: Reading) -> bool:
+    """Whether the person may be measured now: asked of everybody who gets a mark without an event of their own."""
+    if not profile.consents and reading.open:
+        return True
+    return may(profile.consents, reading.policy, MEASUREMENT, None, profile.country).allowed
+
+
 def speaks(event: Event) -> bool:
     """Whether the event says anything about consent."""
     return event.consent is not None or event.gpc or event.tcf is not None or event.name in ACTS

@@ -18,17 +18,18 @@ from typing import Any, NamedTuple
 import msgspec
 
 from faden.domain.audience import micros
-from faden.domain.consent import may, standing
-from faden.domain.consentpolicy import MEASUREMENT, NAMES, ConsentPolicy
+from faden.domain.consent import standing
+from faden.domain.consentpolicy import NAMES
 from faden.domain.profile import Profile, Touch
 from faden.domain.trait import Traits
+from faden.profiles.consents import Reading, measurable
 from faden.store import sample
 from faden.store.facts import CrowdRow
 from faden.store.operational import Operational
 from faden.store.warehouse import Warehouse
 
-FORM = "1"
-"""To be raised with every change of `crowd_row`: the table is made anew then."""
+FORM = "2"
+"""To be raised with every change of `crowd_row` or `counted_in`: the table is made anew then."""
 SLICE = 2_000
 """Profiles that are read and written at a time."""
 _PASSES = 8
@@ -42,13 +43,13 @@ Progress = Callable[[int, int], None]
 class Making(NamedTuple):
     """What the rows are made by: who may be measured, and which traits are nobody's secret."""
 
-    policy: ConsentPolicy
+    reading: Reading
     traits: frozenset[str]
 
     @property
     def form(self) -> int:
         """The same number for the same rows."""
-        said = msgspec.json.encode([FORM, self.policy, sorted(self.traits)], order="sorted")
+        said = msgspec.json.encode([FORM, self.reading.policy, sorted(self.traits)], order="sorted")
         return int.from_bytes(hashlib.blake2b(said, digest_size=7).digest())
 
 
@@ -57,11 +58,9 @@ def open_traits(catalogue: Traits) -> frozenset[str]:
     return frozenset(one.key for one in catalogue.traits if not one.pii)
 
 
-def counted_in(profile: Profile, policy: ConsentPolicy) -> bool:
+def counted_in(profile: Profile, reading: Reading) -> bool:
     """Whether conditions may be asked about this person, as the live segments do it."""
-    if profile.counted_only:
-        return False
-    return not profile.consents or may(profile.consents, policy, MEASUREMENT).allowed
+    return not profile.counted_only and measurable(profile, reading)
 
 
 def profiles_in(bodies: Collection[bytes]) -> Iterator[Profile]:
@@ -199,7 +198,7 @@ class Crowd:
 
     def _taken(self, making: Making, ids: list[int], found: list[tuple[int, bytes]], told: int) -> bool:
         people = profiles_in([body for _, body in found])
-        rows = [crowd_row(one, making.traits) for one in people if counted_in(one, making.policy)]
+        rows = [crowd_row(one, making.traits) for one in people if counted_in(one, making.reading)]
         return self._warehouse.take_people(ids, rows, told)
 
 

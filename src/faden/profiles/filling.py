@@ -15,16 +15,14 @@ import msgspec
 from faden.domain.audience import Clause, micros
 from faden.domain.event import PREVIOUS
 from faden.domain.profile import Profile
-from faden.profiles.past import deeds, named
+from faden.profiles.consents import measurable
+from faden.profiles.past import LOOKED_UP, Times, deeds, named, remember
 from faden.profiles.pipeline import ASKED_AT_ONCE, Pipeline
 from faden.profiles.segments import TIME, SegmentSet
 
 FILLED = "segments_filled"
-_LOOKED_UP = 20_000
-"""Events read from the log at once."""
 
 Progress = Callable[[int, int], None]
-Times = dict[str, list[tuple[int, int]]]
 
 
 class Filled(msgspec.Struct):
@@ -70,10 +68,13 @@ class Filling:
     def _segments(self) -> SegmentSet:
         return self._pipeline.projector.rules.segments
 
-    def ask_again(self) -> None:
-        """Everybody will be asked about everything: the answers may be others. What is counted stays counted."""
+    def ask_again(self, *, anew: bool = False) -> None:
+        """Everybody will be asked about everything: the answers may be others. What is counted stays counted.
+
+        `anew`: it is looked up again, as somebody may be counted of whom nothing could be noted.
+        """
         self._round += 1
-        self._keep(Filled({}, self.filled().clauses))
+        self._keep(Filled({}, {} if anew else self.filled().clauses))
 
     def begin_again(self) -> None:
         """The same; and the profiles have been made anew, with their history."""
@@ -134,7 +135,7 @@ class Filling:
         warehouse, log = self._pipeline.warehouse, self._pipeline.log
         names = named(warehouse, clauses)
         after = 0
-        while rows := warehouse.occurrences(names, after, head, _LOOKED_UP):
+        while rows := warehouse.occurrences(names, after, head, LOOKED_UP):
             after = rows[-1][0]
             found: dict[Owner, Times] = {}
             for deed in deeds(log, dict(rows), clauses):
@@ -144,13 +145,11 @@ class Filling:
             yield found
 
     def _remember(self, owner: Owner, times: Times, keep: Mapping[str, int]) -> None:
+        """What somebody did; of whom nothing may be noted that is looked up when it may be again."""
         profile = self._owner(owner)
-        if profile is None:
-            return
-        self._pipeline.cache.touch(profile)
-        for key, new in times.items():
-            held = profile.history.get(key, ())
-            profile.history[key] = sorted({*held, *new}, reverse=True)[: keep[key]]
+        if profile is not None and measurable(profile, self._pipeline.projector.rules.consents):
+            self._pipeline.cache.touch(profile)
+            remember(profile, times, keep)
 
     def _owner(self, owner: Owner) -> Profile | None:
         """The person; one who has been joined into another since is found by a key of the event."""

@@ -207,6 +207,7 @@ def join(seq: int, into: Profile, other: Profile, cache: ProfileCache, rules: Ru
         cache.moved.append(Moved(other.id, into.id, list(other.segments), list(into.segments)))
         into.segments = {**other.segments, **into.segments}
     into.history = joined_history(into.history, other.history)
+    into.due = min(into.due, other.due)
     cache.merged(seq, other, into)
 
 

@@ -33,6 +33,7 @@ from faden.profiles.cache import ProfileCache, ProfileCut
 from faden.profiles.daysalt import Random
 from faden.profiles.erase import Forgetting, Traces, Wipe, Wipes, around, silence, traces
 from faden.profiles.gate import Gate
+from faden.profiles.past import Past
 from faden.profiles.project import Effect, Projector, Shelf
 from faden.profiles.restate import SEVER, Retold, Teller, touched
 from faden.profiles.rules import RuleBook
@@ -228,15 +229,16 @@ class Pipeline:
             events = [event for submission in waiting for event in submission.events]
             rejects = [reject for submission in waiting for reject in submission.rejects]
         admitted = self._admitted(events)
-        if self._own:
-            admitted = [*admitted, *self._own]
+        own = self._lawful()
+        if own:
+            admitted = [*own, *admitted]  # first: what was true before these events may be none of it after them
         if not admitted and not rejects:
             return
         appended = self.log.append(admitted, rejects)
-        if self._own:
+        if own:
             self._own = []
         self._apply(admitted, appended)
-        start = 0
+        start = len(own)
         for submission in waiting:
             end = start + len(submission.events)
             if not submission.answer.done():
@@ -339,14 +341,28 @@ class Pipeline:
             self.projector.stirred.clear()  # the projection that goes by the clock asks them all
         while self._behind is None and self.asking:
             self._own += self._changes()
-            if self._own:
-                try:
-                    appended = self.log.append(self._own)
-                except Unavailable as error:
-                    self._stall(error)
-                    return
-                own, self._own = self._own, []
+            try:
+                own = self._lawful()
+                appended = self.log.append(own) if own else None
+            except Unavailable as error:
+                self._stall(error)
+                return
+            if appended is not None:
+                self._own = []
                 self._apply(own, appended)
+
+    def _lawful(self) -> list[Event]:
+        """What waits of our own, without what may not be written any longer."""
+        if self._own:
+            try:
+                self._own = self.members.lawful(self._own, self._asking())
+            except Unavailable as error:
+                raise _profiles_behind() from error
+        return self._own
+
+    def _asking(self) -> Asking:
+        rules = self.projector.rules
+        return Asking(self.cache, rules.segments, rules.consents, Past(self.log, self.warehouse))
 
     def _changes(self) -> list[Event]:
         """What comes of asking those who were stirred, at most `ASKED_AT_ONCE` of them."""
@@ -355,9 +371,8 @@ class Pipeline:
         if len(stirred) > ASKED_AT_ONCE:
             projector.stirred = stirred
             stirred = dict(projector.stirred.popitem() for _ in range(ASKED_AT_ONCE))
-        rules = projector.rules
         try:
-            return self.members.settle(stirred, Asking(projector.cache, rules.segments, rules.consents.policy))
+            return self.members.settle(stirred, self._asking())
         except Unavailable as error:
             self.stir(stirred)
             self._stall(error)

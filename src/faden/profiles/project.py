@@ -17,11 +17,9 @@ import msgspec
 
 from faden.domain.channel import UNASSIGNED
 from faden.domain.clock import local
-from faden.domain.consent import may
-from faden.domain.consentpolicy import MEASUREMENT
 from faden.domain.cost import cost
 from faden.domain.event import Event, Item, Summary
-from faden.domain.profile import Profile, Touch
+from faden.domain.profile import BARRED, Profile, Touch
 from faden.domain.scale import CompiledScale, booking
 from faden.domain.segment import TYPE
 from faden.domain.visit import OPEN_VISITS, Visit
@@ -121,9 +119,8 @@ class Projector:
             return self._counted(seq, event, None, shelf)
         self._note(profile, seq, event)
         reading = self.rules.consent(seq)
-        if consents.speaks(event):
-            if consents.note(profile, seq, event, reading):
-                interests.obey(profile, event.context.country, reading)
+        if consents.speaks(event) and consents.note(profile, seq, event, reading):
+            interests.obey(profile, event.context.country, reading)
             self._withdrawn(seq, event, profile, shelf)
         learned = interests.learn(profile, event, self.rules.interests(seq), reading)
         if len(merges) > before:
@@ -161,16 +158,16 @@ class Projector:
         """Remember what conditions count, and which segments must be asked."""
         mask = stirs | self.rules.segments.remember(profile, seq, event)
         if profile.events == 1:
-            mask |= segments.FRESH
+            mask |= segments.FRESH | segments.KEYS
         self.stirred[profile.id] = self.stirred.get(profile.id, 0) | mask
 
     def _membership(self, seq: int, event: Event, shelf: Shelf) -> Effect:
         """Somebody enters or leaves segments: that and nothing else changes."""
-        profile = next((one for key in event.keys.items() if (one := self.cache.by_key(*key)) is not None), None)
+        profile = segments.whose(event, self.cache)
         if profile is not None:
             self.cache.touch(profile)
             before = profile.segments
-            segments.took_effect(profile, event)
+            segments.took_effect(profile, event, self.rules.consent(seq))
             shelf.memberships.extend(_memberships(seq, event, profile.id, before, profile.segments))
         channel = event.channel or UNASSIGNED
         shelf.events.append(_row_outside(seq, event, _id(profile), channel, None, 0))
@@ -185,7 +182,10 @@ class Projector:
 
     def _withdrawn(self, seq: int, event: Event, profile: Profile, shelf: Shelf) -> None:
         """Who may not be measured any longer belongs nowhere; it needs no event after the withdrawal."""
-        if profile.segments and not may(profile.consents, self.rules.consent(seq).policy, MEASUREMENT).allowed:
+        if consents.measurable(profile, self.rules.consent(seq)):
+            return
+        profile.due = BARRED
+        if profile.segments:
             before, profile.segments = profile.segments, {}
             shelf.memberships.extend(_memberships(seq, event, profile.id, before, {}))
 

@@ -13,6 +13,7 @@ from faden.domain.event import Event
 from faden.domain.profile import Profile
 from faden.domain.segment import TYPE
 from faden.profiles.cache import ProfileCache
+from faden.profiles.consents import measurable
 from faden.profiles.project import Projector, Shelf
 from faden.profiles.rules import RuleBook
 from faden.store.log import SqliteLog
@@ -63,7 +64,7 @@ class _Rehearsal:
     def __init__(self, log: SqliteLog, warehouse: Warehouse, cache: ProfileCache, rules: RuleBook, zone: str) -> None:
         self._log, self._warehouse, self._zone = log, warehouse, zone
         self._cache, self._projector = cache, Projector(cache, rules)
-        (self._watched,) = rules.segments.watched
+        (self._watched,), self._reading = rules.segments.watched, rules.consents
         self._members: set[int] = set()
         self._due: list[tuple[datetime, int]] = []
         self._moves: dict[date, Counter[str]] = {}
@@ -127,7 +128,8 @@ class _Rehearsal:
 
     def _judge(self, profile: Profile, now: datetime) -> None:
         audience = self._watched.audience
-        holds, held = audience.holds(profile, now), profile.id in self._members
+        holds = measurable(profile, self._reading) and audience.holds(profile, now)
+        held = profile.id in self._members
         if holds and not held:
             self._members.add(profile.id)
             self._move("entered", now)

@@ -7,9 +7,11 @@ ones. What is counted for conditions ("three times within thirty days") is remem
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
+
+import msgspec
 
 from faden.domain.audience import (
     DID,
@@ -26,14 +28,14 @@ from faden.domain.audience import (
 )
 from faden.domain.clock import Clock
 from faden.domain.condition import Group
-from faden.domain.consent import may
 from faden.domain.consentact import ACTS
-from faden.domain.consentpolicy import MEASUREMENT, ConsentPolicy
 from faden.domain.event import DAY, Event
 from faden.domain.identity import Key, rank
-from faden.domain.profile import Profile
+from faden.domain.profile import BARRED, Profile
 from faden.domain.segment import CHANGED, TYPE, Segment
 from faden.profiles.cache import ProfileCache
+from faden.profiles.consents import Reading, measurable
+from faden.profiles.past import Past, recalled
 
 TIME, FRESH = 1, 2
 """Time has passed: what changes through it is asked. Somebody is seen for the first time: nothing is known before."""
@@ -173,11 +175,12 @@ class Change(NamedTuple):
 
 
 class Asking(NamedTuple):
-    """What is asked about whom, by which consent."""
+    """What is asked about whom, by which consent. `past`: where to look up what somebody did."""
 
     cache: ProfileCache
     segments: SegmentSet
-    policy: ConsentPolicy
+    reading: Reading
+    past: Past
 
 
 class Members:
@@ -209,12 +212,17 @@ class Members:
 
     def _asked(self, profile: Profile, mask: int, now: datetime, asking: Asking) -> Change | None:
         segments, held = asking.segments, profile.segments
-        if profile.due and profile.due <= micros(now):
+        if not measurable(profile, asking.reading):
+            return self._barred(profile, asking)
+        if profile.due == BARRED:
+            if mask == EVERYTHING or not mask & TIME:  # whoever asks everybody has looked it up for all of them
+                asking.cache.touch(profile)
+                recalled(profile, asking.past, segments.clauses.values())
+            mask = EVERYTHING
+        elif profile.due and profile.due <= micros(now):
             mask |= TIME  # an event came before the keeper did
         parts = segments.asked(mask)
         if not parts and (not held or segments.keys.issuperset(held)):
-            return None
-        if profile.consents and not may(profile.consents, asking.policy, MEASUREMENT).allowed:
             return None
         entered: list[str] = []
         left = [key for key in held if key not in segments.keys] if held else []
@@ -232,6 +240,31 @@ class Members:
         if due and due <= self._until:
             self._queue(profile.id, due)
         return Change(entered, left) if entered or left else None
+
+    def _barred(self, profile: Profile, asking: Asking) -> Change | None:
+        """Nothing is asked about somebody who may not be measured, and what they belonged to they leave.
+
+        Only where new rules forbid it is there something to leave: whoever withdraws has left by that very event.
+        """
+        if profile.due != BARRED:
+            asking.cache.touch(profile)
+            profile.due = BARRED
+        return Change([], list(profile.segments)) if profile.segments else None
+
+    def lawful(self, events: Sequence[Event], asking: Asking) -> list[Event]:
+        """Events of our own as they may be written by now: somebody may have been forgotten or barred since."""
+        found: list[Event] = []
+        for event in events:
+            profile = whose(event, asking.cache)
+            if profile is None:
+                continue
+            if not measurable(profile, asking.reading):
+                left = [key for key in changes(event, "left") if key in profile.segments]
+                if not left:
+                    continue
+                event = msgspec.structs.replace(event, properties={"entered": [], "left": left})
+            found.append(event)
+        return found
 
     def _queue(self, profile_id: int, due: int) -> None:
         if self._queued.get(profile_id) != due:
@@ -299,13 +332,19 @@ def main_key(profile: Profile) -> Key | None:
     return min(keys, key=rank, default=None)
 
 
-def took_effect(profile: Profile, event: Event) -> None:
-    """The person's memberships after an event of entering and leaving."""
+def whose(event: Event, cache: ProfileCache) -> Profile | None:
+    """Who enters or leaves by an event of ours."""
+    return next((one for key in event.keys.items() if (one := cache.by_key(*key)) is not None), None)
+
+
+def took_effect(profile: Profile, event: Event, reading: Reading) -> None:
+    """The person's memberships after an event of entering and leaving; whoever may not be measured enters nothing."""
     held = dict(profile.segments)
     for key in changes(event, "left"):
         held.pop(key, None)
-    for key in changes(event, "entered"):
-        held.setdefault(key, event.at)
+    if measurable(profile, reading):
+        for key in changes(event, "entered"):
+            held.setdefault(key, event.at)
     profile.segments = held
 
 

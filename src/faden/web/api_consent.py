@@ -108,12 +108,15 @@ class ConsentOverview(msgspec.Struct, frozen=True):
 async def read_person_consent(
     id: FromPath[str],  # noqa: A002 - the contract's name
     faden: Faden,
-    country: Annotated[str | None, QueryParameter(description="Whose default holds for what is undecided")] = None,
+    country: Annotated[
+        str | None,
+        QueryParameter(description="Whose defaults hold; else where the last visit began"),
+    ] = None,
 ) -> PersonConsent:
     """What a person has decided, what follows from it now, and every change; newest first."""
     profile = await person_of(faden, id)
     policy = faden.pipeline.projector.rules.consents.policy
-    answers = permissions(profile.consents, policy, country)
+    answers = permissions(profile.consents, policy, country or profile.country)
     signal = profile.consents.get(GPC)
     return PersonConsent(
         person_id=person_id(profile.id),

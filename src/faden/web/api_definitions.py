@@ -282,7 +282,7 @@ def differences(before: Any, after: Any, path: str = "") -> Iterator[Change]:
 
 
 def _list_differences(before: list[Any], after: list[Any], path: str) -> Iterator[Change]:
-    """Records are told apart by their key or name, so that one put in between does not change all behind it."""
+    """Records are told apart by key, name or purpose, so that one put in between does not change all behind it."""
     left, right = _by_name(before), _by_name(after)
     if left is None or right is None:
         left, right = dict(enumerate(before)), dict(enumerate(after))
@@ -294,7 +294,7 @@ def _list_differences(before: list[Any], after: list[Any], path: str) -> Iterato
 
 
 def _by_name(items: list[Any]) -> dict[Any, Any] | None:
-    for field in ("key", "name"):
+    for field in ("key", "name", "purpose"):
         names = [item.get(field) for item in items if isinstance(item, dict)]
         if len(set(map(str, names))) == len(items) and all(isinstance(name, str) for name in names):
             return dict(zip(names, items, strict=True))

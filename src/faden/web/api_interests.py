@@ -129,8 +129,7 @@ async def read_person_interests(id: FromPath[str], faden: Faden) -> PersonIntere
     rules, now = faden.pipeline.projector.rules, faden.clock()
     plan = rules.learning.plan
     held = standing(person.interests, plan.half_lives(), now)
-    country = person.recent[-1].country if person.recent else None
-    answer = may(person.consents, rules.consents.policy, PERSONALISATION, None, country)
+    answer = may(person.consents, rules.consents.policy, PERSONALISATION, None, person.country)
     told, complete = await _told(faden, person, now, list(held)[:SHOWN])
     return PersonInterests(
         person_id=person_id(person.id),

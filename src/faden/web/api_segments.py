@@ -27,6 +27,7 @@ from faden.domain.identity import EMAIL, KINDS, normalised
 from faden.domain.profile import Profile, label, person_id, profile_of
 from faden.domain.segment import Segment
 from faden.measure.sheet import cell
+from faden.profiles.consents import measurable
 from faden.profiles.filling import Filled
 from faden.profiles.segments import Change, main_key
 from faden.store.definitions import DRAFT
@@ -121,12 +122,16 @@ class ListForm(msgspec.Struct, frozen=True):
 
 
 class ListTaken(msgspec.Struct, frozen=True):
-    """What became of an uploaded list. `unmatched`: the first keys that lead to nobody."""
+    """What became of an uploaded list. `barred`: people of the file who stay out, as they may not be measured.
+
+    `unmatched`: the first keys that lead to nobody.
+    """
 
     read: int
     matched: int
     entered: int
     left: int
+    barred: int
     unmatched: list[str]
 
 
@@ -193,13 +198,14 @@ async def upload_list(
     lines = _lines(body)
     found, unmatched = await asyncio.to_thread(_matched, faden, lines)
     before = await asyncio.to_thread(_members, faden, key)
+    found, barred = await asyncio.to_thread(_parted, faden, found)
     entered, left = found - before, before - found
     now = faden.clock()
     events = _moves(faden, entered, Change([key], []), now) + _moves(faden, left, Change([], [key]), now)
     await faden.pipeline.free()
     faden.pipeline.tell_own(events)
     await faden.pipeline.drain()
-    return ListTaken(len(lines), len(found), len(entered), len(left), unmatched[:_SHOWN])
+    return ListTaken(len(lines), len(found) + len(barred), len(entered), len(left), len(barred), unmatched[:_SHOWN])
 
 
 def _rows(faden: App) -> list[SegmentRow]:
@@ -275,7 +281,7 @@ def _exported(faden: App, key: str, purpose: str) -> Iterator[bytes]:
         one = faden.pipeline.cache.peek(number)
         if one is None or key not in one.segments:
             continue
-        answer = may(one.consents, policy, name, channel or None)
+        answer = may(one.consents, policy, name, channel or None, one.country)
         email = next(iter(one.keys.get(EMAIL, ())), one.traits.get("email") or "")
         since = one.segments[key].astimezone(UTC).isoformat()
         yield _csv((person_id(one.id), label(one), str(email), since, str(answer.allowed).lower(), answer.why))
@@ -326,6 +332,14 @@ def _person(faden: App, kind: str | None, value: str) -> int | None:
         if person is not None and person > 0:
             return person
     return None
+
+
+def _parted(faden: App, people: set[int]) -> tuple[set[int], set[int]]:
+    """Who may belong somewhere, and who may not, for want of the consent to measurement."""
+    reading = faden.pipeline.projector.rules.consents
+    profiles = [one for number in people if (one := faden.pipeline.cache.peek(number)) is not None]
+    barred = {one.id for one in profiles if not measurable(one, reading)}
+    return {one.id for one in profiles} - barred, barred
 
 
 def _moves(faden: App, people: set[int], change: Change, now: datetime) -> list[Event]:

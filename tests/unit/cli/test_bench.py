@@ -10,7 +10,7 @@ import pytest
 import uvloop
 
 from faden.cli.bench import BENCHES
-from faden.cli.benchmark import manual, page
+from faden.cli.benchmark import manual, page, segments
 from faden.cli.benchmark.figure import Figure, Goal, figure
 from faden.cli.benchmark.load import load
 from faden.cli.benchmark.process import server
@@ -66,6 +66,15 @@ def test_collect(capsys: pytest.CaptureFixture[str], name: str) -> None:
     assert main(["bench", name, "--quick", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert all(set(one) == KEYS and one["value"] > 0 and one["reference"] > 0 for one in found)
+
+
+@pytest.mark.slow
+def test_people_whose_moment_comes_are_really_asked() -> None:
+    """The bench itself refuses to measure where nobody was asked, somebody moved, or a moment was missed."""
+    asked, each, waited = segments.many(20_000)
+    assert "6 whose moment" in asked.what or "5 whose moment" in asked.what
+    assert asked.value > 0 < each.value
+    assert waited.holds
 
 
 def test_load_on_the_bare_server() -> None:

@@ -22,13 +22,14 @@ from faden.domain.interest import Interest
 from faden.domain.trait import DEFAULT_TRAITS
 from faden.measure import members
 from faden.measure.members import Found, Members, Rules, TooManyEvents
+from faden.profiles.consents import Reading
 from faden.profiles.crowd import Crowd, Making, open_traits
 from faden.profiles.restate import NAME, parting
 from tests.events import MORNING, event, order, page
 from tests.house import House
 
 NOW = MORNING + timedelta(days=40)
-MAKING = Making(DEFAULT_POLICY, open_traits(DEFAULT_TRAITS))
+MAKING = Making(Reading(DEFAULT_POLICY), open_traits(DEFAULT_TRAITS))
 
 
 def rule(field: str, operator: str, value: Any = None) -> dict[str, Any]:
@@ -257,7 +258,7 @@ def test_other_rules_make_other_rows(house: Place) -> None:
     assert house.found(both(rule("traits.createdAt", "beginsWith", "2026"))).via == "sql"
     asked_by_mail = house.found(both(rule("traits.email", "endsWith", "EXAMPLE.org")))
     assert (asked_by_mail.members, asked_by_mail.via) == (1, "profiles")
-    house.making = Making(DEFAULT_POLICY, frozenset())
+    house.making = Making(Reading(DEFAULT_POLICY), frozenset())
     assert not house.crowd.fresh
     house.ids()
     assert "2026-01-05" not in str(house.warehouse.query("SELECT * FROM people").rows)

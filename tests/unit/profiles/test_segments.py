@@ -1,142 +1,19 @@
-"""Who belongs to which segment: live membership against a slow and simple reckoning, over a simulated year."""
+"""Who belongs to which segment: exact moments, memberships as events, joining, filling, withdrawal and crash.
+
+That membership is right at any time is the matter of `test_memberships`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
 
-import pytest
-from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
-
-from faden.domain.channel import DEFAULT_CHANNELS
-from faden.domain.definition import Label
-from faden.domain.event import Event
-from faden.domain.profile import Profile
-from faden.domain.scale import DEFAULT_SCALE
-from faden.domain.segment import CHANGED, Segment
+from faden.domain.segment import CHANGED
 from faden.profiles.filling import Filling
-from faden.profiles.rules import RuleBook
+from faden.profiles.rehearsesegment import rehearsed
 from tests.events import MORNING, event, order, page
 from tests.house import House
-
-DAYS = 24 * 60
-
-
-def did(name: str, times: int, days: float | None, operator: str = ">=") -> dict[str, Any]:
-    where = {"combinator": "and", "not": False, "rules": [{"field": "name", "operator": "=", "value": name}]}
-    return {"field": "did", "operator": operator, "value": {"times": times, "days": days, "where": where}}
-
-
-def rule(field: str, operator: str, value: Any = None) -> dict[str, Any]:
-    return {"field": field, "operator": operator, "value": value}
-
-
-def both(*rules: dict[str, Any], combinator: str = "and", negated: bool = False) -> dict[str, Any]:
-    return {"combinator": combinator, "not": negated, "rules": list(rules)}
-
-
-class Known(NamedTuple):
-    """What the slow reckoning knows of a person at a moment."""
-
-    events: list[Event]
-    now: datetime
-
-    def times(self, name: str, days: float | None) -> int:
-        since = None if days is None else self.now - timedelta(days=days)
-        return sum(one.name == name and (since is None or one.at > since) for one in self.events)
-
-    @property
-    def silent(self) -> timedelta:
-        return self.now - max(one.at for one in self.events)
-
-    @property
-    def revenue(self) -> Decimal:
-        return sum((one.revenue.amount for one in self.events if one.revenue), Decimal(0))
-
-
-Oracle = Callable[[Known], bool]
-CASES: dict[str, tuple[dict[str, Any], Oracle]] = {
-    "silent": (both(rule("last_seen_days", ">=", 30)), lambda k: k.silent >= timedelta(days=30)),
-    "awake": (both(rule("last_seen_days", "<", 7)), lambda k: k.silent < timedelta(days=7)),
-    "between": (
-        both(rule("last_seen_days", "between", [3, 10.5])),
-        lambda k: timedelta(days=3) <= k.silent <= timedelta(days=10.5),
-    ),
-    "new": (
-        both(rule("first_seen_days", "<=", 14)),
-        lambda k: k.now - min(one.at for one in k.events) <= timedelta(days=14),
-    ),
-    "thrice": (both(did("Page Viewed", 3, 20)), lambda k: k.times("Page Viewed", 20) >= 3),
-    "ever": (both(did("Order Completed", 2, None)), lambda k: k.times("Order Completed", None) >= 2),
-    "never": (both(did("Order Completed", 1, None, "<")), lambda k: k.times("Order Completed", None) == 0),
-    "lapsed": (
-        both(did("Order Completed", 1, None), did("Order Completed", 1, 60, "<")),
-        lambda k: k.times("Order Completed", None) > 0 and k.times("Order Completed", 60) == 0,
-    ),
-    "spent": (both(rule("revenue.EUR", ">", 100)), lambda k: k.revenue > 100),
-    "either": (
-        both(rule("orders", ">=", 3), both(rule("last_seen_days", ">", 90), negated=True), combinator="or"),
-        lambda k: k.times("Order Completed", None) >= 3 or not k.silent > timedelta(days=90),
-    ),
-}
-SEGMENTS = {key: Segment(Label(key, key), tree) for key, (tree, _) in CASES.items()}
-
-
-def book(segments: dict[str, Segment] = SEGMENTS) -> RuleBook:
-    return RuleBook([(0, DEFAULT_SCALE)], [(0, DEFAULT_CHANNELS)], segments=segments)
-
-
-class Now:
-    """A clock that is put forward by hand."""
-
-    def __init__(self) -> None:
-        self.at = MORNING
-
-    def __call__(self) -> datetime:
-        return self.at
-
-
-def person(house: House, who: str) -> Profile:
-    found = house.pipeline.cache.by_key("anonymous_id", who)
-    assert found is not None
-    return found
-
-
-happening = st.tuples(
-    st.integers(0, 400 * DAYS), st.sampled_from(["a", "b"]), st.sampled_from(["page", "order", "other"])
-)
-
-
-@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate])
-@given(
-    st.lists(happening, min_size=1, max_size=25, unique_by=lambda one: one[0]),
-    st.lists(st.integers(0, 500 * DAYS), min_size=1, max_size=12),
-    st.integers(0, 30 * DAYS),
-)
-def test_membership_is_what_a_slow_reckoning_says(
-    tmp_path_factory: pytest.TempPathFactory, happened: list[tuple[int, str, str]], looks: list[int], late: int
-) -> None:
-    now = Now()
-    moments = sorted([(at, who, what) for at, who, what in happened] + [(at, "", "look") for at in looks])
-    told: dict[str, list[Event]] = {}
-    with House(tmp_path_factory.mktemp("year"), book=book(), clock=now) as house:
-        for number, (minutes, who, what) in enumerate(moments):
-            now.at = MORNING + timedelta(minutes=minutes)
-            if what != "look":
-                when = max(0, minutes - (late if number % 3 == 0 else 0))
-                made = order(when, "40", who=who) if what == "order" else page(when, who=who)
-                one = made if what != "other" else event("Something Else", when, who=who)
-                house.pipeline.submit_now([one])
-                told.setdefault(who, []).append(one)
-            house.pipeline.pass_time_now()
-            for whose, events in told.items():
-                known = Known(events, now.at)
-                expected = {key for key, (_, oracle) in CASES.items() if oracle(known)}
-                assert set(person(house, whose).segments) == expected
+from tests.unit.profiles.reckoning import DAYS, SEGMENTS, Now, book, consented, person, withdrawn
 
 
 def test_the_moment_is_exact(tmp_path: Path) -> None:
@@ -205,6 +82,69 @@ def test_nobody_is_marked_after_a_withdrawal(tmp_path: Path) -> None:
         now.at = MORNING + timedelta(days=365)
         house.pipeline.pass_time_now()
         assert house.log.head == head
+
+
+async def test_what_was_true_before_a_withdrawal_is_told_before_it(tmp_path: Path) -> None:
+    with House(tmp_path, book=book()) as house:
+        await house.pipeline.submit([page(0, who="a")])
+        await house.pipeline.submit([withdrawn(1, who="a")])
+        await house.pipeline.drain()
+        assert [one.name for group in house.log.read(0) for _, one in group] == [
+            "Page Viewed",
+            CHANGED,
+            "Consent Withdrawn",
+        ]
+        assert person(house, "a").segments == {}
+
+
+async def test_what_waits_to_be_told_of_somebody_forgotten_is_not_told(tmp_path: Path) -> None:
+    with House(tmp_path, book=book()) as house:
+        await house.pipeline.submit([page(0, who="ada-lovelace")])
+        assert house.pipeline.asking
+        await house.pipeline.erase(person(house, "ada-lovelace"), "Grace", "asked", "r1")
+        await house.pipeline.drain()
+        assert not [one for group in house.log.read(0) for _, one in group if one.keys]
+
+
+def test_whoever_says_yes_again_belongs_where_everything_says_so(tmp_path: Path) -> None:
+    with House(tmp_path, book=book()) as house:
+        house.pipeline.submit_now([order(0, "60", who="a"), order(1, "60", who="a")])
+        belonged = set(person(house, "a").segments)
+        assert {"spent", "ever", "new", "awake"} <= belonged
+        house.pipeline.submit_now([withdrawn(2, who="a")])
+        assert person(house, "a").segments == {}
+        house.pipeline.submit_now([consented(3, who="a")])
+        assert set(person(house, "a").segments) == belonged | {"agreed"}
+
+
+def test_nothing_is_looked_up_of_somebody_who_withdrew_until_a_yes(tmp_path: Path) -> None:
+    versions: dict[str, int] = {}
+    with House(tmp_path, book=book({})) as house:
+        house.pipeline.submit_now([order(0, "1", who="a"), order(1, "1", who="a"), order(2, "1", who="b")])
+        house.pipeline.submit_now([withdrawn(3, who="a")])
+        late = {"ever": SEGMENTS["ever"]}
+        house.pipeline.use_rules(book(late))
+        versions["ever"] = 1
+        Filling(house.pipeline, lambda: versions).run_now()
+        assert person(house, "a").history == {}
+        assert len(person(house, "b").history) == 1
+        house.pipeline.submit_now([consented(4, who="a")])
+        assert set(person(house, "a").segments) == {"ever"}
+        house.pipeline.settle()
+        before = house.state()
+        house.pipeline.start_over()
+        assert house.state().profiles == before.profiles
+
+
+def test_a_rehearsal_leaves_out_whom_live_segments_leave_out(tmp_path: Path) -> None:
+    with House(tmp_path) as house:
+        house.take(page(0, who="a"), page(0, who="b"), page(0, who="c"))
+        house.take(withdrawn(2 * DAYS, who="a"), page(2 * DAYS, who="b"))
+        house.take(page(9 * DAYS, who="b"))
+        rules, first = book({"awake": SEGMENTS["awake"]}), MORNING.date()
+        found = rehearsed(house.log, house.warehouse, rules, frozenset(), first, first + timedelta(days=7), "UTC")
+        assert [(one.entered, one.left) for one in found.days if one.entered or one.left] == [(3, 0), (0, 1), (0, 1)]
+        assert found.days[-1].members == 1
 
 
 def test_a_new_segment_finds_those_who_belonged_all_along(tmp_path: Path) -> None:

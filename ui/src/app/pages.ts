@@ -14,6 +14,7 @@ import { traits } from '../pages/know/traits/page';
 import { privacyConsent } from '../pages/know/privacy/consent/page';
 import { privacy } from '../pages/know/privacy/page';
 import { privacyRetention } from '../pages/know/privacy/retention/page';
+import { privacyRules } from '../pages/know/privacy/rules/page';
 import { overview } from '../pages/overview/page';
 import { campaign } from '../pages/measure/campaigns/campaign/page';
 import { campaigns } from '../pages/measure/campaigns/page';
@@ -44,6 +45,7 @@ export const pages: readonly Page[] = [
   conflicts,
   privacy,
   privacyConsent,
+  privacyRules,
   privacyRetention,
   // measure
   overview,

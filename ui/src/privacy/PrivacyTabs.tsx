@@ -5,10 +5,11 @@ import { useText } from './text';
 const tabs = [
   { to: '/know/privacy', name: 'requests' },
   { to: '/know/privacy/consent', name: 'consent' },
+  { to: '/know/privacy/rules', name: 'rules' },
   { to: '/know/privacy/retention', name: 'retention' },
 ] as const;
 
-/** The three parts of privacy, each an address of its own. */
+/** The parts of privacy, each an address of its own. */
 export function PrivacyTabs() {
   const text = useText();
   return (

@@ -1,5 +1,5 @@
 const de = {
-  tabs: { label: 'Bereiche des Datenschutzes', requests: 'Anfragen', consent: 'Einwilligungen', retention: 'Aufbewahrung' },
+  tabs: { label: 'Bereiche des Datenschutzes', requests: 'Anfragen', consent: 'Einwilligungen', rules: 'Regeln', retention: 'Aufbewahrung' },
   allowed: 'erlaubt',
   refused: 'nicht erlaubt',
   why: {

@@ -2,7 +2,7 @@ import type { Same } from '../i18n/strings';
 import type de from './strings.de';
 
 const en: Same<typeof de> = {
-  tabs: { label: 'Parts of privacy', requests: 'Requests', consent: 'Consent', retention: 'Retention' },
+  tabs: { label: 'Parts of privacy', requests: 'Requests', consent: 'Consent', rules: 'Rules', retention: 'Retention' },
   allowed: 'allowed',
   refused: 'not allowed',
   why: {

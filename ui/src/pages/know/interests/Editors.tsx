@@ -1,7 +1,7 @@
 import { Checkbox, Select, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { GroupField, Names, NumberField } from './fields';
-import { ListField } from './ListField';
+import { ListField } from '../../../components/ListField/ListField';
 import styles from './Interests.module.css';
 import { levels, sources, types, type LearningRule, type PathRule, type Plan, type PropertyRule, type TagGroup } from './plan';
 import { useText } from './text';

@@ -13,7 +13,7 @@ import { useLabel } from '../../../i18n/useText';
 import { firstTags } from '../../../interests/names';
 import { useInterestsOverview } from '../../../interests/useInterests';
 import { Everybody } from './Everybody';
-import { ListField } from './ListField';
+import { ListField } from '../../../components/ListField/ListField';
 import styles from './Interests.module.css';
 import { newGroup, newLearning, newPath, newProperty, planOf, wrongAt, type Plan } from './plan';
 import { Products } from './Products';

@@ -44,13 +44,14 @@ export function UploadForm({ segment }: { readonly segment: string }) {
   );
 }
 
-function Taken({ taken: { read, matched, entered, left, unmatched } }: { readonly taken: ListTaken }) {
+function Taken({ taken: { read, matched, entered, left, barred, unmatched } }: { readonly taken: ListTaken }) {
   const text = useText();
   const format = useFormat();
   return (
     <div className={styles.prepared}>
       <p className="strong">{text('upload.result', { count: read, read: format.count(read), matched: format.count(matched) })}</p>
       <p className="secondary">{text('upload.moved', { entered: format.count(entered), left: format.count(left) })}</p>
+      {barred > 0 && <p className="secondary">{text('upload.barred', { count: barred, amount: format.count(barred) })}</p>}
       {unmatched.length === 0 ? (
         <p className="caption muted">{text('upload.all')}</p>
       ) : (

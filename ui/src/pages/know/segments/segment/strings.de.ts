@@ -102,6 +102,8 @@ const de = {
     result_one: '{{read}} Zeile gelesen, {{matched}} Personen gefunden.',
     result_other: '{{read}} Zeilen gelesen, {{matched}} Personen gefunden.',
     moved: '{{entered}} kamen dazu, {{left}} gingen.',
+    barred_one: 'Eine Person bleibt draußen: Sie darf nicht gemessen werden.',
+    barred_other: '{{amount}} Personen bleiben draußen: Sie dürfen nicht gemessen werden.',
     unmatched: 'Zu diesen Kennungen gibt es niemanden, die ersten {{count}}:',
     all: 'Jede Kennung führte zu jemandem.',
   },

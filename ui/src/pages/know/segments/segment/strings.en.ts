@@ -105,6 +105,8 @@ const en: Same<typeof de> = {
     result_one: '{{read}} line read, {{matched}} people found.',
     result_other: '{{read}} lines read, {{matched}} people found.',
     moved: '{{entered}} entered, {{left}} left.',
+    barred_one: 'One person stays out: measuring them is not allowed.',
+    barred_other: '{{amount}} people stay out: measuring them is not allowed.',
     unmatched: 'These identifiers lead to nobody, the first {{count}}:',
     all: 'Every identifier led to somebody.',
   },
