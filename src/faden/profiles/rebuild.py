@@ -16,6 +16,7 @@ from faden.store.warehouse import Warehouse
 
 Progress = Callable[[int, int], None]
 CACHED = 200_000
+"""Profiles that the second projection holds in memory at most: it stands beside the live one."""
 
 
 class Stopped(Exception):
@@ -32,7 +33,7 @@ class Shadow:
         self._stopping = threading.Event()
         self.operational = Operational(f"sqlite:///{folder / 'faden.sqlite'}")
         self.warehouse = Warehouse(folder / "warehouse.duckdb", threads=1)
-        cache = ProfileCache(self.operational, CACHED)
+        cache = ProfileCache(self.operational, min(live.cache.capacity, CACHED))
         self.pipeline = Pipeline(
             live.log, self.operational, self.warehouse, cache, rules, live.clock, live.max_backlog, tends_log=False
         )
@@ -100,4 +101,4 @@ def _take_over(live: Pipeline, shadow: Shadow, rules: RuleBook) -> None:
     shadow.warehouse.close()
     live.operational.take_profiles(shadow.operational)
     live.warehouse.replace(shadow.warehouse.path)
-    live.adopt(ProfileCache(live.operational, CACHED), rules)
+    live.adopt(ProfileCache(live.operational, live.cache.capacity), rules)
