@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import msgspec
@@ -122,11 +123,17 @@ class Graph(msgspec.Struct, array_like=True):
         held.again(at, seq)
         return news
 
-    def crowded(self, keys: Iterable[Key], severed: Severed = ()) -> dict[Key, list[Key]]:
-        """Which of these keys came with more others than one person's can, and with which; parted ones aside."""
+    def crowded(
+        self, keys: Iterable[Key], severed: Severed = (), more: Collection[tuple[Key, Key]] = ()
+    ) -> dict[Key, list[Key]]:
+        """Which of these keys came with more others than one person's can, and with which; parted ones aside.
+
+        `more`: pairs that are to be counted as well.
+        """
+        if len(self.links) + len(more) <= MOST_OWNERS:
+            return {}
         others: dict[Key, list[Key]] = {key: [] for key in keys}
-        for link in self.links.values():
-            strong, weak = link.strong, link.weak
+        for strong, weak in chain(((link.strong, link.weak) for link in self.links.values()), more):
             if (strong in others or weak in others) and (strong, weak) not in severed:
                 if strong in others:
                     others[strong].append(weak)

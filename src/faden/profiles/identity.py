@@ -107,12 +107,13 @@ def _linked(seq: int, event: Event, found: list[Key], cache: ProfileCache, rules
     given = _given(event, found, cache)
     if not given.keys:
         return _nobodys(seq, event, found, cache)
-    first = cache.by_key(*given.keys[0])
-    if first is not None and not given.sure:
-        if _known(seq, event, first, given.keys, given.seen, cache):
+    if not given.sure:
+        first = cache.by_key(*given.keys[0])
+        if first is not None and _known(seq, event, first, given.keys, given.seen, cache):
             return first
-        if _another_thing(seq, event, first, given, cache):
-            return first
+        plain = _plain(seq, event, given, cache)
+        if plain is not None:
+            return plain
     component = _Component(cache, rules, [*given.keys, *(key for two in given.sure for key in two)])
     news = component.note(seq, event, given)
     crowded = component.graph.crowded(news, cache.severed)
@@ -145,35 +146,45 @@ def _former(event: Event, keys: list[Key], cache: ProfileCache) -> Iterator[tupl
             yield (kind, value), (PREVIOUS, value)
 
 
-def _another_thing(seq: int, event: Event, first: Profile, given: _Given, cache: ProfileCache) -> bool:
-    """The most frequent news: somebody without any doubt about him comes with another browser or device. It is his,
-    and nothing else changes, so the graph need not be looked through."""
-    new = [key for key in given.keys if cache.by_key(*key) is None]
-    old = [key for key in given.keys if key not in new]
-    graph = first.graph or Graph()
-    if (
-        not new
-        or first.anchor
-        or graph.refused
-        or len(graph.persons) > 1
-        or any(strength(key[0]) >= WEAK for key in new)
-    ):
-        return False
-    if not _known(seq, event, first, old, [two for two in given.seen if not set(new) & set(two)], cache):
-        return False
-    if any(two in cache.severed for two in given.seen):
-        return False
-    owned = {**graph.links}
-    for strong, weak in given.seen:
-        graph.note(strong, weak, event.at, seq)
-    if graph.crowded(given.keys):
-        graph.links = owned
-        return False
-    cache.touch(first)
-    first.graph, graph.persons = graph, [first.id]
+def _plain(seq: int, event: Event, given: _Given, cache: ProfileCache) -> Profile | None:
+    """The most frequent news, of which no doubt can come, so that no graph need be looked through: somebody comes for
+    the first time, is known by one key yet, or comes with another browser. None where it may be otherwise."""
+    owners = [cache.by_key(*key) for key in given.keys]
+    new = [key for key, owner in zip(given.keys, owners, strict=True) if owner is None]
+    person = next((owner for owner in owners if owner is not None), None)
+    if not new or any(owner is not None and owner is not person for owner in owners):
+        return None
+    if cache.severed and any(two in cache.severed for two in given.seen):
+        return None
+    if person is not None and not _simple(seq, event, person, new, given, cache):
+        return None
+    if person is None:
+        person = cache.create(seq, event.at)
+    cache.touch(person)
+    if given.seen:
+        graph = person.graph = person.graph or Graph()
+        graph.persons = [person.id]
+        for strong, weak in given.seen:
+            graph.note(strong, weak, event.at, seq)
     for key in new:
-        _give(first, key, cache)
-    return True
+        _give(person, key, cache)
+    return person
+
+
+def _simple(seq: int, event: Event, person: Profile, new: list[Key], given: _Given, cache: ProfileCache) -> bool:
+    """Whether new keys are this person's for certain: nothing else is known of him, or they name a thing and nobody
+    has ever disputed a key with him."""
+    graph = person.graph
+    if person.anchor:
+        return False
+    if graph is None:
+        return sum(map(len, person.keys.values())) == len(given.keys) - len(new)
+    if graph.refused or len(graph.persons) > 1 or any(strength(key[0]) >= WEAK for key in new):
+        return False
+    old = [key for key in given.keys if key not in new]
+    if not _known(seq, event, person, old, [two for two in given.seen if not set(new) & set(two)], cache):
+        return False
+    return not graph.crowded(given.keys, more=[two for two in given.seen if set(new) & set(two)])
 
 
 def _quarantine(key: Key, why: Quarantined, cache: ProfileCache) -> None:
