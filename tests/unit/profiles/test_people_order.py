@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from faden.domain.channel import DEFAULT_CHANNELS
 from faden.domain.definition import Label
+from faden.domain.errors import Invalid
 from faden.domain.event import DAY, Event
 from faden.domain.identity import MOST_NAMES, MOST_OWNERS, MOST_THINGS, Key, most
 from faden.domain.nonsense import nonsense
@@ -19,8 +20,9 @@ from faden.domain.profile import Profile
 from faden.domain.scale import DEFAULT_SCALE
 from faden.domain.segment import Segment
 from faden.profiles import restate
+from faden.profiles.parting import cut, said
 from faden.profiles.rules import RuleBook
-from tests.events import event, page
+from tests.events import at, event, page
 from tests.house import House
 from tests.unit.profiles.test_parting import linked, sever
 
@@ -136,9 +138,24 @@ def test_any_order_makes_the_same_people(
         if pairs:
             one.pipeline.part_now(sever(data.draw(st.sampled_from(pairs))))
             check(one, len(story))
+        take_back(one)
+        check(one, len(story))
         live = one.state()
         one.pipeline.start_over()
         assert one.state() == live
+
+
+def take_back(house: House) -> None:
+    """Take the last joining of the first person that has one back: the two sides are two people then."""
+    cache = house.pipeline.cache
+    for person in profiles(house):
+        try:
+            wanted = cut(cache, person)
+        except Invalid:
+            continue
+        house.pipeline.part_now(said(wanted, "taken-back", at(2000), "test"))
+        assert cache.find(*wanted.stays) is None or cache.find(*wanted.stays) != cache.find(*wanted.goes)
+        return
 
 
 def test_a_quarantined_key_stays_nobodys_across_restart_and_rebuild(tmp_path: Path) -> None:
