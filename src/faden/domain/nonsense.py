@@ -14,12 +14,12 @@ from faden.domain.identity import EMAIL, WEAK, strength
 NOBODY = frozenset(
     (
         "", "-", "(none)", "(not set)", "(null)", "(unknown)", "[object object]", "anonym", "anonymous", "default",
-        "false", "gast", "guest", "n/a", "na", "nan", "nil", "nobody", "none", "not set", "null", "test", "true",
+        "false", "gast", "guest", "n/a", "na", "nan", "nil", "none", "not set", "null", "test", "true",
         "unbekannt", "undefined", "unknown", "xxx",
     )
 )  # fmt: skip
 _MAILBOX = re.compile(
-    r"(tests?|testuser|tester|asdf+|xx+|keine?|keineemail|keine[-_.]?e?-?mail|ohne|no-?reply|do-?not-?reply|noemail|"
+    r"(nobody|tests?|testuser|tester|asdf+|xx+|keine?|keineemail|keine[-_.]?e?-?mail|ohne|no-?reply|do-?not-?reply|noemail|"
     r"no[-_.]?mail)[-_.]?\d*\Z"
 )
 """Testers' addresses, senders' that nobody reads, and what is typed at a till when somebody has none ("keine@…")."""

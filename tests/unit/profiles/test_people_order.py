@@ -251,6 +251,20 @@ def test_a_crash_before_people_are_told_again_is_mended(tmp_path: Path, monkeypa
         assert {one.events for one in profiles(house)} == {1}
 
 
+def test_a_key_stays_quarantined_when_those_who_made_it_suspicious_are_forgotten(tmp_path: Path) -> None:
+    with House(tmp_path) as house:
+        house.take(*[event("Signed In", n, who="kiosk", user=f"user-{n:02}") for n in range(MOST_OWNERS + 1)])
+        house.pipeline.erase_now(house.profile("user_id", "user-03"), "G", "Art. 17", "r1")
+        house.take(event("Signed In", 50, who="kiosk", user="late"), page(51, who="kiosk"))
+        assert house.pipeline.cache.by_key("anonymous_id", "kiosk") is None
+        live = house.state()
+        house.pipeline.start_over()
+        assert house.state() == live
+        assert list(house.pipeline.cache.quarantined) == [("anonymous_id", "kiosk")]
+        house.operational.truncate()
+        assert b"user-03" not in (tmp_path / "faden.sqlite").read_bytes()
+
+
 def test_where_a_former_id_comes_last_it_is_known(tmp_path: Path) -> None:
     """The alias first, then the former user, then the browser of the same name: all one, whatever the order."""
     story = [
