@@ -65,7 +65,7 @@ async def test_the_watch_brands_customer_is_one_person_and_can_be_parted(desk: D
     assert person["first_touch"]["channel"] == "QR Code"
     joins = (await owner.get(f"/api/people/{person['person_id']}/joins")).json()["rows"]
     assert {one["state"] for one in joins} == {"joined"}
-    assert len(joins) == 5
+    assert len(joins) == 6
 
     wrong = await owner.post(f"/api/people/{person['person_id']}/part", json={"kind": "email", "value": "x"})
     assert (wrong.status_code, wrong.json()["error"]["code"]) == (400, "key_not_joined")
@@ -83,7 +83,7 @@ async def test_the_watch_brands_customer_is_one_person_and_can_be_parted(desk: D
     assert told[0].isdisjoint(told[1])
     assert rest["revenue"] == {}
     joins = (await owner.get(f"/api/people/{rest['person_id']}/joins")).json()["rows"]
-    assert [one["state"] for one in joins].count("parted") == 1
+    assert [one["state"] for one in joins].count("parted") == 2, "from the account and from its address"
 
 
 async def test_what_was_parted_keeps_its_owner_whatever_comes_later(desk: Desk) -> None:
@@ -96,7 +96,8 @@ async def test_what_was_parted_keeps_its_owner_whatever_comes_later(desk: Desk) 
     card = {"kind": "loyalty_card", "value": "4711"}
     parted = (await owner.post(f"/api/people/{row['person_id']}/part", json=card)).json()
     assert parted["other"] is not None
-    assert (await owner.get(f"/api/people/{parted['other']}")).json()["keys"] == [card]
+    keys = (await owner.get(f"/api/people/{parted['other']}")).json()["keys"]
+    assert keys == [card, {"kind": "anonymous_id", "value": "till-3-receipt-9"}]
 
 
 async def test_a_familys_tablet_is_listed_as_a_conflict(desk: Desk) -> None:
@@ -110,6 +111,43 @@ async def test_a_familys_tablet_is_listed_as_a_conflict(desk: Desk) -> None:
     assert row["state"] == "refused"
     assert (row["strong"]["value"], row["weak"]["value"]) == ("ada", "tablet")
     assert row["strong"]["person_id"] != row["weak"]["person_id"]
+
+
+async def test_a_kiosk_is_nobodys_and_listed_once(desk: Desk) -> None:
+    """Its people are told again as the server goes on: the browser's own past is nobody's."""
+    users = [said(number + 1, "identify", anonymousId="kiosk", userId=f"u{number:02}") for number in range(12)]
+    await desk.send(
+        await key(desk), said(0, "page", anonymousId="kiosk", context={"page": {"url": BOUTIQUE}}), *users
+    )
+    await desk.faden.pipeline.drain()
+    owner = desk.owner()
+    (row,) = (await owner.get("/api/conflicts")).json()["rows"]
+    assert (row["state"], row["weak"]) == (
+        "suspicious",
+        {"kind": "anonymous_id", "value": "kiosk", "person_id": None, "label": None},
+    )
+    assert (row["strong"]["value"], row["strong"]["label"]) == ("u10", "u10")
+    people = (await owner.get("/api/people")).json()["rows"]
+    assert len(people) == 12
+    for one in people:
+        person = (await owner.get(f"/api/people/{one['person_id']}")).json()
+        assert [found["kind"] for found in person["keys"]] == ["user_id"]
+        joins = (await owner.get(f"/api/people/{one['person_id']}/joins")).json()["rows"]
+        assert [found["state"] for found in joins] == ["suspicious"]
+    assert desk.faden.pipeline.cache.crowded == []
+
+
+async def test_what_a_server_was_not_done_with_it_does_by_itself(desk: Desk) -> None:
+    users = [said(number + 1, "identify", anonymousId="kiosk", userId=f"u{number:02}") for number in range(11)]
+    await desk.send(await key(desk), *users)
+    for _ in range(200):
+        if not desk.faden.pipeline.cache.crowded:
+            break
+        await asyncio.sleep(0.02)
+    assert desk.faden.pipeline.cache.crowded == []
+    assert list(desk.faden.pipeline.cache.quarantined) == [("anonymous_id", "kiosk")]
+    names = [event.name for group in desk.faden.log.read(0) for _, event in group]
+    assert names.count("Key Quarantined") == 1
 
 
 async def test_somebody_is_forgotten_and_does_not_come_back_by_import(desk: Desk, tmp_path: Path) -> None:

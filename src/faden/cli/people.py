@@ -1,4 +1,4 @@
-"""`faden person`: who somebody is, all that is kept about somebody, and forgetting somebody."""
+"""`faden person`: who somebody is, all that is kept about somebody, parting and forgetting somebody."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from faden.cli.house import house
 from faden.cli.remote import Remote
 from faden.cli.words import Data, Json
 from faden.domain.errors import Invalid, NotFound
+from faden.domain.identity import Key
 from faden.domain.profile import label, person_id, profile_of
+from faden.profiles.parting import cut, outcome, said
 
 person = Words(name="person", help="People.", result_action="return_value")
 
@@ -95,6 +97,39 @@ def export(
     return 0
 
 
+@person.command
+def unmerge(
+    who: str, *, data: Data, kind: str | None = None, value: str | None = None, yes: bool = False, json: Json = False
+) -> int:
+    """Take the last joining of somebody back, or part one key from the others; all figures are restated.
+
+    Parameters
+    ----------
+    who
+        A person id (p_…), or the beginning of a key or name.
+    kind
+        Kind of the key to part (loyalty_card, email, …), with its value; without them the last joining is taken back.
+    value
+        Value of the key to part.
+    yes
+        Do not ask.
+    """
+    if (kind is None) != (value is None):
+        raise Invalid("key_incomplete", "A key is a kind and a value.", path="--value", hint="Give both, or neither.")
+    with house(data) as place:
+        found = _remote_person(place, who) if isinstance(place, Remote) else _person(place, who)
+        what = f"Part {kind} {value} from" if kind else "Take the last joining back of"
+        if not yes and not output.agreed(f"{what} {found['label']} ({found['person_id']})?"):
+            return 1
+        parted = _parted(place, found["person_id"], None if kind is None or value is None else (kind, value))
+    if json:
+        output.as_json(parted)
+        return 0
+    output.table(("", ""), [[name, _shown(value)] for name, value in parted.items()])
+    output.say("They are told again as if they had never been one; reports of the time say that they are restated.")
+    return 0
+
+
 @contextmanager
 def _written(target: Path) -> Iterator[IO[bytes]]:
     """The file, for its owner's eyes only and there once it is whole."""
@@ -132,6 +167,23 @@ def _erased(place: App | Remote, person: str, reason: str) -> dict[str, Any]:
         raise _nobody(person)
     (receipt,) = place.privacy.forget_now([place.privacy.order(profile, "command line", reason)])
     found: dict[str, Any] = msgspec.to_builtins(receipt)
+    return found
+
+
+def _parted(place: App | Remote, who: str, key: Key | None) -> dict[str, Any]:
+    if isinstance(place, Remote):
+        form = {} if key is None else {"kind": key[0], "value": key[1]}
+        sent: dict[str, Any] = place.send("POST", f"/api/people/{quote(who, safe='')}/part", form)
+        return sent
+    pipeline = place.pipeline
+    profile = pipeline.cache.peek(profile_of(who) or 0)
+    if profile is None:
+        raise _nobody(who)
+    wanted = cut(pipeline.cache, profile, key)
+    number = pipeline.part_now(said(wanted, f"sever-{place.token()}", place.clock(), "command line"))
+    pipeline.ask_segments_now()
+    pipeline.settle()
+    found: dict[str, Any] = msgspec.to_builtins(outcome(pipeline.cache, wanted, number))
     return found
 
 

@@ -25,7 +25,7 @@ from faden.collect.patience import moment
 from faden.collect.receive import LARGEST_BATCH, MOST_MESSAGES, Parcel, put_away, unpacked, why_no_json
 from faden.collect.segment import Call
 from faden.domain.errors import Invalid, TooLarge
-from faden.domain.event import ANONYMOUS, USER, Event, Reject
+from faden.domain.event import ANONYMOUS, PREVIOUS, USER, Event, Reject
 from faden.domain.identity import EMAIL, KINDS, PHONE
 
 DOOR = "cloudevents"
@@ -35,7 +35,7 @@ VERSION = "1.0"
 LIBRARY = "CloudEvents"
 
 SUBJECTS = {
-    **{kind.name: kind.name for kind in KINDS},
+    **{kind.name: kind.name for kind in KINDS if kind.name != PREVIOUS},
     "user": USER,
     "anonymous": ANONYMOUS,
     "mailto": EMAIL,

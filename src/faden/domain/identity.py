@@ -2,14 +2,17 @@
 
 A link says that two keys occurred in one event. The people are a function of the links alone, never of the order in
 which they came: links are taken by strength and time, and one that would tie two strong keys of the same kind
-together (the shared family tablet) is refused; the later one of two such links wins the weaker key.
+together (the shared family tablet) is refused; the later one of two such links wins the weaker key. A key that came
+with more others than one person's can (`domain.nonsense`) ties nobody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import msgspec
@@ -23,10 +26,16 @@ Key = tuple[str, str]
 Severed = Collection[tuple[Key, Key]]
 """Pairs of keys that a human has parted; in the order of `pair`."""
 
-MOST_OWNERS = 10
-"""A key seen with more different stronger keys of one kind than this belongs to nobody: 0000, test@, a kiosk."""
 WEAK = 30
 """Kinds below name a thing, not a person."""
+MOST_OWNERS = 10
+"""Stronger keys of one kind that a key may come with: a family's tablet, the one computer of an office of ten."""
+MOST_NAMES = 20
+"""E-mail addresses, telephones, cards or accounts of one stronger key: more than a person collects in years, fewer
+than a call centre's clerk writes down in a week."""
+MOST_THINGS = 1000
+"""Browsers and devices of one person, and numbers of other systems: browsers that forget their cookies every week
+make fifty a year each, so a faithful customer of many years with three of them stays himself."""
 EMAIL, PHONE, CARD = "email", "phone", "loyalty_card"
 
 
@@ -46,6 +55,7 @@ KINDS = (
     KeyKind(PHONE, 60, Label("Telefon", "Phone")),
     KeyKind("device_id", 20, Label("Gerät", "Device")),
     KeyKind(ANONYMOUS, 10, Label("Browser", "Browser")),
+    KeyKind(PREVIOUS, 5, Label("Frühere Kennung", "Former id")),
 )
 _STRENGTHS = {kind.name: kind.strength for kind in KINDS}
 _OTHER = 50
@@ -76,6 +86,11 @@ class Link(msgspec.Struct, array_like=True):
     first: int
     sure: bool = False
 
+    def again(self, at: datetime, seq: int) -> None:
+        """The two were seen together once more."""
+        if (at, seq) > (self.at, self.seq):
+            self.at, self.seq = at, seq
+
 
 def pair(one: Key, other: Key) -> tuple[Key, Key]:
     """Two keys in the order of a link."""
@@ -94,8 +109,6 @@ class Graph(msgspec.Struct, array_like=True):
     persons: list[int] = []
     refused: list[str] = []
     """Links that would have tied two people together: the conflicts that a human should look at."""
-    quarantined: list[Key] = []
-    """Keys that tie too many people together, and therefore none."""
 
     def note(self, one: Key, other: Key, at: datetime, seq: int, *, sure: bool = False) -> bool:
         """Remember that two keys were seen together; True where that is news."""
@@ -107,21 +120,65 @@ class Graph(msgspec.Struct, array_like=True):
             return True
         news = sure and not held.sure
         held.sure = held.sure or sure
-        if (at, seq) > (held.at, held.seq):
-            held.at, held.seq = at, seq
+        held.again(at, seq)
         return news
+
+    def crowded(
+        self, keys: Iterable[Key], severed: Severed = (), more: Collection[tuple[Key, Key]] = ()
+    ) -> dict[Key, list[Key]]:
+        """Which of these keys came with more others than one person's can, and with which; parted ones aside.
+
+        `more`: pairs that are to be counted as well.
+        """
+        if len(self.links) + len(more) <= MOST_OWNERS:
+            return {}
+        others: dict[Key, list[Key]] = {key: [] for key in keys}
+        for strong, weak in chain(((link.strong, link.weak) for link in self.links.values()), more):
+            if (strong in others or weak in others) and (strong, weak) not in severed:
+                if strong in others:
+                    others[strong].append(weak)
+                if weak in others:
+                    others[weak].append(strong)
+        return {key: found for key, found in others.items() if _too_many(key[0], found)}
+
+
+def _too_many(kind: str, others: list[Key]) -> bool:
+    counts = Counter(one for one, _ in others)
+    return any(count > most(kind, one) for one, count in counts.items())
+
+
+def most(kind: str, other: str) -> int:
+    """With how many different keys of the kind `other` one of `kind` may come until it is nobody's.
+
+    >>> most(ANONYMOUS, USER), most(CARD, EMAIL), most(USER, ANONYMOUS)
+    (10, 20, 1000)
+    """
+    if strength(other) > strength(kind):
+        return MOST_OWNERS
+    return MOST_NAMES if strength(other) > _OTHER else MOST_THINGS
+
+
+class Quarantined(NamedTuple):
+    """A key that is nobody's since the event `seq`, which was one too many.
+
+    `tied`: the keys that came with it, as long as the story of their people is to be told again without it.
+    """
+
+    seq: int
+    tied: tuple[Key, ...] = ()
 
 
 class Parted(NamedTuple):
-    """A graph fallen into people: the keys of each, the links refused and the keys quarantined."""
+    """A graph fallen into people: the keys of each, and the links refused."""
 
     people: list[list[Key]]
     refused: list[str]
-    quarantined: list[Key]
 
 
-def people(links: dict[str, Link], severed: Severed = ()) -> Parted:
+def people(links: Mapping[str, Link], severed: Severed = (), void: Collection[Key] = ()) -> Parted:
     """The people that a graph holds. Depends on the links and their times, not on the order of the dict.
+
+    `void` keys belong to nobody and tie nobody.
 
     >>> from datetime import UTC, datetime
     >>> graph, at = Graph(), datetime(2026, 5, 1, tzinfo=UTC)
@@ -129,32 +186,26 @@ def people(links: dict[str, Link], severed: Severed = ()) -> Parted:
     >>> people(graph.links).people
     [[('user_id', 'ada'), ('anonymous_id', 'tablet')], [('user_id', 'bob')]]
     """
-    known = {key for link in links.values() for key in (link.strong, link.weak)}
-    open_links = {called: link for called, link in links.items() if (link.strong, link.weak) not in severed}
-    quarantined = _suspicious(open_links.values())
+    known = {key for link in links.values() for key in (link.strong, link.weak) if key not in void}
+    open_links = {
+        called: link
+        for called, link in links.items()
+        if link.strong in known and link.weak in known and (link.strong, link.weak) not in severed
+    }
     groups = _Groups(known)
-    refused: list[str] = []
-    for called in sorted(open_links, key=lambda one: _turn(open_links[one])):
-        link = open_links[called]
-        if (link.weak in quarantined or link.strong in quarantined) and not link.sure:
-            continue
-        if not groups.join(link):
-            refused.append(called)
+    refused = [
+        called
+        for called in sorted(open_links, key=lambda one: _turn(open_links[one]))
+        if not groups.join(open_links[called])
+    ]
     found = sorted((sorted(group, key=rank) for group in groups.all()), key=lambda group: rank(group[0]))
-    return Parted(found, sorted(refused), sorted(quarantined, key=rank))
+    return Parted(found, sorted(refused))
 
 
-def _turn(link: Link) -> tuple[bool, int, int, float, int]:
+def _turn(link: Link) -> tuple[bool, int, int, float, Key, Key]:
     """Sure links first, then the strong ones, the latest before the earlier ones."""
-    return not link.sure, -strength(link.weak[0]), -strength(link.strong[0]), -link.at.timestamp(), -link.seq
-
-
-def _suspicious(links: Iterable[Link]) -> set[Key]:
-    owners: dict[tuple[Key, str], set[str]] = {}
-    for link in links:
-        if strength(link.strong[0]) > strength(link.weak[0]):
-            owners.setdefault((link.weak, link.strong[0]), set()).add(link.strong[1])
-    return {key for (key, _), values in owners.items() if len(values) > MOST_OWNERS}
+    at, strong, weak = link.at.timestamp(), link.strong, link.weak
+    return not link.sure, -strength(weak[0]), -strength(strong[0]), -at, strong, weak
 
 
 class _Groups:

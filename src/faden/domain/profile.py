@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from faden.domain.consent import Change, Grant
-from faden.domain.event import ANONYMOUS, DAY, USER
+from faden.domain.event import ANONYMOUS, DAY, PREVIOUS, USER
 from faden.domain.identity import Graph
 from faden.domain.interest import Interest
 from faden.domain.trait import TraitLog
@@ -74,7 +74,7 @@ class Profile(msgspec.Struct, array_like=True):
     @property
     def known(self) -> bool:
         """Named by a strong key (user id, loyalty card, …), not only by a browser."""
-        return any(kind not in (ANONYMOUS, DAY) for kind in self.keys)
+        return any(kind not in (ANONYMOUS, DAY, PREVIOUS) for kind in self.keys)
 
     @property
     def country(self) -> str | None:
@@ -129,7 +129,7 @@ def label(profile: Profile) -> str:
         traits.get("lastName") or traits.get("last_name"),
     )
     named = traits.get("name") or " ".join(str(part) for part in (first, last) if part)
-    nameless = (USER, ANONYMOUS, DAY)
+    nameless = (USER, ANONYMOUS, DAY, PREVIOUS)
     strong = [values[0] for kind, values in sorted(profile.keys.items()) if kind not in nameless and values]
     for candidate in (named, traits.get("email"), *profile.keys.get(USER, ())[:1], *strong):
         if candidate:

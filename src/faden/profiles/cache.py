@@ -7,14 +7,14 @@ offset, whatever arrives meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
 import msgspec
 
-from faden.domain.event import ANONYMOUS
-from faden.domain.identity import Key
+from faden.domain.event import ANONYMOUS, PREVIOUS, USER
+from faden.domain.identity import Key, Quarantined
 from faden.domain.profile import Profile, label
 from faden.profiles.keyfilter import KeyFilter
 from faden.profiles.search import words
@@ -39,8 +39,10 @@ class ProfileCut:
         severed: frozenset[tuple[Key, Key]],
         dropped: set[Key],
         renamed: set[int],
+        quarantined: dict[Key, Quarantined] | None,
     ) -> None:
         self.offset = offset
+        self.quarantined = quarantined
         self.renamed = renamed
         self.words: list[WordsRow] = []
         self.retold, self.severed, self.dropped = retold, severed, dropped
@@ -70,12 +72,13 @@ class ProfileCut:
 
 
 class Told(NamedTuple):
-    """Everything that a cache of its own holds: profiles, keys, joins and parted pairs."""
+    """Everything that a cache of its own holds: profiles, keys, joins, parted pairs and keys that are nobody's."""
 
     profiles: dict[int, Profile]
     keys: dict[Key, int]
     merges: list[MergeRow]
     severed: frozenset[tuple[Key, Key]]
+    quarantined: dict[Key, Quarantined]
 
 
 class Moved(NamedTuple):
@@ -111,19 +114,26 @@ class ProfileCache:
     """Profiles and keys in memory over the operational store. One thread (the event path) uses it."""
 
     def __init__(self, store: Operational, capacity: int) -> None:
-        self._begin(store, capacity, KeyFilter(store.all_keys()), store.severed())
+        self._begin(store, capacity, KeyFilter(store.all_keys()), store.severed(), store.quarantined())
 
     @classmethod
-    def apart(cls, severed: frozenset[tuple[Key, Key]]) -> ProfileCache:
-        """An empty cache that reads and writes no store: for telling some people again."""
+    def apart(
+        cls, severed: frozenset[tuple[Key, Key]], quarantined: Mapping[Key, Quarantined] | None = None
+    ) -> ProfileCache:
+        """An empty cache that reads and writes no store: for telling some people again, by what is known of keys."""
         cache = cls.__new__(cls)
-        cache._begin(_Nothing(), 1 << 62, None, severed)
+        cache._begin(_Nothing(), 1 << 62, None, severed, quarantined or {})
         return cache
 
     def _begin(
-        self, store: Store, capacity: int, keys: KeyFilter | None, severed: frozenset[tuple[Key, Key]]
+        self,
+        store: Store,
+        capacity: int,
+        keys: KeyFilter | None,
+        severed: frozenset[tuple[Key, Key]],
+        quarantined: Mapping[Key, Quarantined],
     ) -> None:
-        self._store, self._capacity = store, capacity
+        self._store, self.capacity = store, capacity
         self._profiles: dict[int, Profile] = {}
         self._keys: dict[tuple[str, str], int] = {}
         self._changed: dict[int, Profile] = {}
@@ -134,6 +144,13 @@ class ProfileCache:
         self._filter = keys
         self.severed = severed
         """Pairs of keys that a human has parted."""
+        self.quarantined = dict(quarantined)
+        """Keys that tie too many together: they lead to nobody and join nobody any more."""
+        self.crowded = [key for key, why in quarantined.items() if why.tied]
+        """Quarantined keys with people whose story is still to be told again without them."""
+        self._quarantine_changed = False
+        self.rekeyed: set[int] = set()
+        """Profiles that gained or lost a key by somebody else's event, until their segments are asked."""
         self.moved: list[Moved] = []
         """Memberships of profiles that were joined, until somebody writes them down."""
         self._retold: set[int] = set()
@@ -150,6 +167,13 @@ class ProfileCache:
                 return None
             self._keys[pair] = profile_id
         return self.get(profile_id) if profile_id else None
+
+    def named(self, kind: str, value: str) -> Profile | None:
+        """The same, also where the key has not come yet and an alias has told of it as a former id."""
+        found = self.by_key(kind, value)
+        if found is None and kind in (ANONYMOUS, USER):
+            return self.by_key(PREVIOUS, value)
+        return found
 
     def _stored_key(self, pair: tuple[str, str]) -> int | None:
         if self._filter is None or not self._filter.may_hold(pair):
@@ -220,9 +244,15 @@ class ProfileCache:
         self._gone.add(other.id)
         self._merges.append(MergeRow(other.id, into.id, seq))
 
+    def quarantine(self, key: Key, why: Quarantined) -> None:
+        """From now on the key is nobody's."""
+        self.quarantined[key] = why
+        self.crowded = [*(one for one in self.crowded if one != key), *([key] if why.tied else [])]
+        self._quarantine_changed = True
+
     def told(self) -> Told:
         """All that this cache holds, of one that stands apart."""
-        return Told(self._profiles, self._keys, self._merges, self.severed)
+        return Told(self._profiles, self._keys, self._merges, self.severed, self.quarantined)
 
     def retell(self, before: set[int], now: Told, erased: Collection[Key] = ()) -> None:
         """Put people told again in the place of the profiles that they were; `erased` keys leave nothing behind."""
@@ -242,10 +272,20 @@ class ProfileCache:
         self._merges = [*self._merges, *now.merges]
         self._retold |= before
         self.severed = now.severed
+        for key, why in now.quarantined.items():
+            if key not in self.quarantined:
+                self.quarantine(key, why)
+        self.rekeyed -= before
         for key in erased:
             self._keys.pop(key, None)
             self._changed_keys.pop(key, None)
             self._dropped.add(key)
+        self._forget_tied(set(erased))
+
+    def _forget_tied(self, erased: set[Key]) -> None:
+        for key, why in list(self.quarantined.items()):
+            if not erased.isdisjoint(why.tied):
+                self.quarantine(key, why._replace(tied=tuple(one for one in why.tied if one not in erased)))
 
     @property
     def dirty(self) -> bool:
@@ -271,19 +311,30 @@ class ProfileCache:
             self.severed,
             self._dropped,
             self._renamed,
+            dict(self.quarantined) if self._quarantine_changed else None,
         )
-        self._dropped, self._renamed = set(), set()
+        self._dropped, self._renamed, self._quarantine_changed = set(), set(), False
+        self._used(self._changed)
         self._changed, self._changed_keys, self._merges, self._retold = {}, {}, [], set()
         return self._cut
+
+    def _used(self, changed: dict[int, Profile]) -> None:
+        """Those who did something since the last cut stand last, so that the idle ones are let go first."""
+        profiles = self._profiles
+        if len(profiles) * 2 > self.capacity:
+            for one in changed:
+                profile = profiles.pop(one, None)
+                if profile is not None:
+                    profiles[one] = profile
 
     def release(self) -> None:
         """The cut is durable: forget it, and let go of the profiles that were idle longest."""
         cut, self._cut = self._cut, None
         if cut is not None:
             self._gone -= cut.gone
-        if len(self._profiles) > self._capacity:
-            self._evict(len(self._profiles) - self._capacity * 9 // 10)
-        if len(self._keys) > 2 * self._capacity:
+        if len(self._profiles) > self.capacity:
+            self._evict(len(self._profiles) - self.capacity * 9 // 10)
+        if len(self._keys) > 2 * self.capacity:
             self._evict_keys()
 
     def _evict(self, count: int) -> None:
@@ -293,7 +344,7 @@ class ProfileCache:
 
     def _evict_keys(self) -> None:
         kept = {pair: one for pair, one in self._keys.items() if one in self._profiles}
-        self._keys = kept if len(kept) <= 2 * self._capacity else dict(list(kept.items())[-self._capacity :])
+        self._keys = kept if len(kept) <= 2 * self.capacity else dict(list(kept.items())[-self.capacity :])
 
     def restore(self, cut: ProfileCut) -> None:
         """The cut could not be written: what it held counts as changed again."""
@@ -310,11 +361,18 @@ class ProfileCache:
         self._retold |= cut.retold
         self._dropped |= cut.dropped
         self._renamed |= cut.renamed
+        self._quarantine_changed = self._quarantine_changed or cut.quarantined is not None
         self._cut = None
 
-    def clear(self, severed: frozenset[tuple[Key, Key]] = frozenset()) -> None:
-        """Forget everything in memory, before the log is read again; `severed` as of where the reading begins."""
-        self.severed = severed
+    def clear(
+        self, severed: frozenset[tuple[Key, Key]] = frozenset(), quarantined: Mapping[Key, Quarantined] | None = None
+    ) -> None:
+        """Forget everything in memory, before the log is read again; what is known of keys is as of where the reading
+        begins."""
+        self.severed, self.quarantined = severed, dict(quarantined or {})
+        self.crowded = [key for key, why in self.quarantined.items() if why.tied]
+        self._quarantine_changed = False
+        self.rekeyed.clear()
         for held in (self._profiles, self._keys, self._changed, self._changed_keys, self._merges, self._gone):
             held.clear()
         self._retold.clear()
@@ -329,5 +387,5 @@ def encoded(profile: Profile, offset: int) -> ProfileRow:
     name = label(profile).lower()[:200] if known else None
     last_seen = int(profile.last_seen.timestamp() * 1_000_000)
     graph = profile.graph
-    conflicts = 0 if graph is None else len(graph.refused) + len(graph.quarantined)
+    conflicts = 0 if graph is None else len(graph.refused)
     return ProfileRow(profile.id, known, name, last_seen, _ENCODER.encode(profile), conflicts, profile.due, offset)

@@ -121,7 +121,7 @@ class Dossier:
     def _survey(self) -> None:
         """Once through the life as it arrived: where it was told, and which rule gave what."""
         pipeline = self.house.pipeline
-        alone = ProfileCache.apart(pipeline.cache.severed)
+        alone = ProfileCache.apart(pipeline.cache.severed, pipeline.cache.quarantined)
         projector = Projector(alone, pipeline.projector.rules, self._note)
         for portion in _portions(sorted(self.life)):
             for seq, event in sorted(pipeline.log.events(portion).items()):

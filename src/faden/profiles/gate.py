@@ -108,7 +108,7 @@ def _free(event: Event, cache: ProfileCache, reading: Reading) -> bool:
     elif not reading.open:
         return False
     for kind, value in event.keys.items():
-        person = cache.by_key(kind, value)
+        person = cache.named(kind, value)
         if person is not None and person.consents and _denies(person):
             return False
     return not reading.never
@@ -166,7 +166,7 @@ class _Group:
         """Everybody to whom one of the event's keys leads, with the consents that they have by now."""
         found: dict[int, Profile] = {}
         for kind, value in _keys(event):
-            person = self._cache.by_key(kind, value)
+            person = self._cache.named(kind, value)
             if person is not None:
                 found[person.id] = self._noted.get(person.id, person)
         return list(found.values())

@@ -24,7 +24,7 @@ from faden.domain.audience import micros
 from faden.domain.clock import Clock
 from faden.domain.cost import cost
 from faden.domain.erasure import Receipt
-from faden.domain.errors import FadenError, Overloaded, Unavailable
+from faden.domain.errors import FadenError, Invalid, Overloaded, Unavailable
 from faden.domain.event import Event, Reject
 from faden.domain.identity import Key
 from faden.domain.profile import Profile
@@ -35,9 +35,9 @@ from faden.profiles.erase import Forgetting, Traces, Wipe, Wipes, around, silenc
 from faden.profiles.gate import Gate
 from faden.profiles.past import Past
 from faden.profiles.project import Effect, Projector, Shelf
-from faden.profiles.restate import SEVER, Retold, Teller, touched
+from faden.profiles.restate import QUARANTINED, SEVER, Retold, Teller, quarantining
 from faden.profiles.rules import RuleBook
-from faden.profiles.segments import AHEAD, EVERYTHING, Asking, Members
+from faden.profiles.segments import AHEAD, EVERYTHING, SOURCE, Asking, Members
 from faden.store.erasures import Erasures, Unfinished
 from faden.store.log import Appended, SqliteLog
 from faden.store.operational import Operational
@@ -116,7 +116,8 @@ class Pipeline:
         self.log, self.operational, self.warehouse, self.clock = log, operational, warehouse, clock
         self.projector = Projector(cache, rules)
         self.gate = Gate(operational, clock, random)
-        self.members = Members(clock, lambda at: uuid7(at, random), timezone)
+        self._new_id: Callable[[datetime], str] = lambda at: uuid7(at, random)
+        self.members = Members(clock, self._new_id, timezone)
         self._own: list[Event] = []
         """Events of our own, of people who enter or leave segments: they go with the next commit."""
         self.max_backlog = max_backlog
@@ -179,6 +180,7 @@ class Pipeline:
         appended = self.log.append(admitted, rejects)
         self._apply(admitted, appended)
         self.ask_segments_now()
+        self._part_crowds_now()
         return _accepted(appended.sequences[: len(events)], rejects)
 
     def _admit(self, events: Sequence[Event]) -> None:
@@ -403,6 +405,8 @@ class Pipeline:
                 if not self._paused and self._behind is None:
                     self.stir(self.members.passed(now, ASKED_AT_ONCE))
                     self.wake()
+                if self.cache.crowded and not self._paused:
+                    await self._part_crowds()
                 following = self.members.next
                 if following is not None:
                     pause = min(max((following - now).total_seconds(), 0.01), 1.0)
@@ -419,13 +423,37 @@ class Pipeline:
         """The same without an event loop."""
         self._keep_order()
         self._settled()
-        people, _ = self.teller().concerned(touched(event))  # too much to tell is refused before it is in the log
+        teller = self.teller()
+        people, _ = teller.concerned(teller.touched(event))  # too much to tell is refused before it is in the log
         days = self.warehouse.days_of(people)
         appended = self.log.append([event])
         self._apply([event], appended)
         Erasures(self.operational).parted(appended.first, event.at, days)
         self.recent.clear()  # it tells of the people as they were
         return appended.first
+
+    async def _part_crowds(self) -> bool:
+        """Tell the people of keys that were quarantined again without them; whether there were any."""
+        if not (self.cache.crowded and self._tends_log and self._behind is None):
+            return False
+        await whole(self._alone(self._part_crowds_now))
+        return True
+
+    def _part_crowds_now(self) -> None:
+        """The same without an event loop. One key after the other: what one of them ties may be too much to tell."""
+        while self._tends_log and self._behind is None and (crowded := self.cache.crowded):
+            key, why = crowded[0], self.cache.quarantined[crowded[0]]
+            _LOG.warning("key_quarantined", kind=key[0], seq=why.seq, tied=len(why.tied))
+            now = self.clock()
+            properties = quarantining({key: why})
+            event = Event(self._new_id(now), SEVER, QUARANTINED, now, now, SOURCE, SOURCE, {}, properties=properties)
+            try:
+                self.part_now(event)
+            except Invalid as error:
+                # It ties nobody any more, but what has been counted stays as it is.
+                _LOG.warning("quarantine_not_restated", kind=key[0], seq=why.seq, error=str(error))
+                self.cache.quarantine(key, why._replace(tied=()))
+            self.ask_segments_now()
 
     def teller(self) -> Teller:
         """Tells people's stories again, by the profiles and rules of now."""
@@ -589,6 +617,7 @@ class Pipeline:
         self.ask_segments_now()
         if since or self._unwritten:
             self.settle()
+        self._part_crowds_now()
         return done
 
     def start_over(self, progress: Callable[[int, int], None] | None = None) -> int:
@@ -660,6 +689,7 @@ class Pipeline:
             severed=cut.severed,
             dropped=cut.dropped,
             words=cut.words,
+            quarantined=cut.quarantined,
         )
         self.warehouse.settled(cut.retold)
 
@@ -712,7 +742,8 @@ class Pipeline:
         told = self._behind or 0
         try:
             self._written = await self._aside.run(self.operational.offset)
-            self.cache.clear(await self._aside.run(self.operational.severed))
+            severed = await self._aside.run(self.operational.severed)
+            self.cache.clear(severed, await self._aside.run(self.operational.quarantined))
             self._shelf, self._applied = Shelf(), self._written
             # A rebuild may have gone by what nobody has been told of.
             for group in self.log.read(told, self._written):
@@ -810,10 +841,13 @@ class Pipeline:
 
     async def drain(self) -> None:
         """Everything accepted so far is in profiles and warehouse when it returns (or `stalled` says why not)."""
-        while self._waiting or (self.asking and self._behind is None and not self._paused):
-            left = len(self.projector.stirred), len(self._own)
-            self._commit_waiting()
-            if left == (len(self.projector.stirred), len(self._own)):
+        while True:
+            while self._waiting or (self.asking and self._behind is None and not self._paused):
+                left = len(self.projector.stirred), len(self._own)
+                self._commit_waiting()
+                if left == (len(self.projector.stirred), len(self._own)):
+                    break
+            if not await self._part_crowds():
                 break
         await self.cut()
 

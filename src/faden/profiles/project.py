@@ -115,7 +115,10 @@ class Projector:
         merges = self.cache.merges_since_cut()
         before = len(merges)
         profile = resolve(seq, event, self.cache, self.rules)
+        if self.cache.rekeyed:
+            self._rekeyed()
         if profile is None:
+            self._joined(seq, event, before, shelf)
             return self._counted(seq, event, None, shelf)
         self._note(profile, seq, event)
         reading = self.rules.consent(seq)
@@ -124,10 +127,7 @@ class Projector:
             self._withdrawn(seq, event, profile, shelf)
         learned = interests.learn(profile, event, self.rules.interests(seq), reading)
         if len(merges) > before:
-            if self.cache.moved:
-                self._moved(seq, event, shelf)
-            self._obey_joined(seq, event, before, shelf)
-            shelf.persons.update(dict.fromkeys(profile.merged, profile.id))
+            self._joined(seq, event, before, shelf)
         if self.rules.segments.idle:
             return self._counted(seq, event, profile, shelf)
         visits, points = profile.visits, profile.points
@@ -189,11 +189,20 @@ class Projector:
             before, profile.segments = profile.segments, {}
             shelf.memberships.extend(_memberships(seq, event, profile.id, before, {}))
 
-    def _obey_joined(self, seq: int, event: Event, before: int, shelf: Shelf) -> None:
+    def _rekeyed(self) -> None:
+        """Somebody else's event has given or taken a key: conditions may ask for it."""
+        if not self.rules.segments.idle:
+            self.stirred.update(dict.fromkeys(self.cache.rekeyed, segments.EVERYTHING))
+        self.cache.rekeyed.clear()
+
+    def _joined(self, seq: int, event: Event, before: int, shelf: Shelf) -> None:
         """Whom nobody allowed to know more of is not better known by having become one with others."""
+        if self.cache.moved:
+            self._moved(seq, event, shelf)
         for merge in self.cache.merges_since_cut()[before:]:
             person = self.cache.get(merge.to_id)
             if person is not None:
+                shelf.persons.update(dict.fromkeys(person.merged, person.id))
                 interests.obey(person, event.context.country, self.rules.consent(seq))
                 self._withdrawn(seq, event, person, shelf)
                 self.stirred[person.id] = segments.EVERYTHING

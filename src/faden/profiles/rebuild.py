@@ -19,6 +19,7 @@ from faden.store.warehouse import Warehouse
 
 Progress = Callable[[int, int], None]
 CACHED = 200_000
+"""Profiles that the second projection holds in memory at most: it stands beside the live one."""
 T = TypeVar("T")
 _LOG = structlog.get_logger("faden.rebuild")
 
@@ -42,7 +43,7 @@ class Shadow:
         self._log, self._rewrites = live.log, live.log.rewrites
         self.operational = Operational(f"sqlite:///{folder / 'faden.sqlite'}")
         self.warehouse = Warehouse(folder / "warehouse.duckdb", threads=1)
-        cache = ProfileCache(self.operational, CACHED)
+        cache = ProfileCache(self.operational, min(live.cache.capacity, CACHED))
         self.pipeline = Pipeline(
             live.log, self.operational, self.warehouse, cache, rules, live.clock, live.max_backlog, tends_log=False
         )
@@ -133,4 +134,4 @@ def _take_over(live: Pipeline, shadow: Shadow, rules: RuleBook) -> None:
     shadow.warehouse.close()
     live.operational.take_profiles(shadow.operational)
     live.warehouse.replace(shadow.warehouse.path)
-    live.adopt(ProfileCache(live.operational, CACHED), rules)
+    live.adopt(ProfileCache(live.operational, live.cache.capacity), rules)

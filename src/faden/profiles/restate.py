@@ -1,19 +1,20 @@
 """Telling the story of some people again: their events are projected anew, as if what is known now had always held.
 
-Used where two people are parted who had been taken for one. Everybody whose keys occur in these events is told again
+Used where two people are parted who had been taken for one, and where a key was quarantined that had tied people
+together. Everybody whose keys occur in these events is told again
 with them, so that the new telling needs nothing from outside; profiles and warehouse then change in one step each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import msgspec
 
 from faden.domain.errors import Invalid
-from faden.domain.event import ANONYMOUS, PREVIOUS, USER, Event
-from faden.domain.identity import Key, pair
+from faden.domain.event import ANONYMOUS, PREVIOUS, USER, Event, EventType
+from faden.domain.identity import Key, Quarantined, pair
 from faden.domain.profile import Profile
 from faden.profiles.cache import ProfileCache, Told
 from faden.profiles.project import Projector, Shelf
@@ -21,8 +22,9 @@ from faden.profiles.rules import RuleBook
 from faden.store.log import SqliteLog
 from faden.store.warehouse import Warehouse
 
-SEVER = "sever"
+SEVER: EventType = "sever"
 NAME = "Identity Parted"
+QUARANTINED = "Key Quarantined"
 MOST_EVENTS = 500_000
 
 
@@ -37,9 +39,15 @@ def parted(event: Event) -> list[tuple[Key, Key]]:
     return [pair(*two) for two in found]
 
 
-def touched(event: Event) -> set[Key]:
-    """The keys that an event parts."""
-    return {key for two in parted(event) for key in two}
+def quarantining(keys: Mapping[Key, Quarantined]) -> dict[str, object]:
+    """The properties of an event by which the people of these keys are told again without them."""
+    return {"pairs": [], "keys": [[*key, why.seq] for key, why in sorted(keys.items())]}
+
+
+def quarantined(event: Event) -> dict[Key, Quarantined]:
+    """The keys that an event says are nobody's."""
+    found = msgspec.convert(event.properties.get("keys", []), list[tuple[str, str, int]])
+    return {(kind, value): Quarantined(seq) for kind, value, seq in found}
 
 
 class Retold(NamedTuple):
@@ -57,13 +65,23 @@ class Teller:
         self._log, self._warehouse, self._cache, self._rules = log, warehouse, cache, rules
 
     def tell(self, seq: int, event: Event) -> Retold:
-        """All whom `event` concerns, with the pairs that it parts taken as never linked."""
-        people, events = self.concerned(touched(event))
+        """All whom `event` concerns, with the pairs that it parts taken as never linked, and its keys as nobody's."""
+        people, events = self.concerned(self.touched(event))
+        for key, why in quarantined(event).items():
+            self._cache.quarantine(key, why)
         return self.retold(people, {**events, seq: event}, self._cache.severed | frozenset(parted(event)))
+
+    def touched(self, event: Event) -> set[Key]:
+        """The keys that an event parts, or that came with those which it says are nobody's."""
+        keys = {key for two in parted(event) for key in two}
+        for key in quarantined(event):
+            held = self._cache.quarantined.get(key)
+            keys |= {key, *(held.tied if held is not None else ())}
+        return keys
 
     def retold(self, people: set[int], events: dict[int, Event], severed: frozenset[tuple[Key, Key]]) -> Retold:
         """These people from these events, which must hold all that concerns them."""
-        told = ProfileCache.apart(severed)
+        told = ProfileCache.apart(severed, self._cache.quarantined)
         projector, shelf = Projector(told, self._rules), Shelf()
         for one in sorted(events):
             projector.apply(one, events[one], shelf)
@@ -120,8 +138,7 @@ def held(profile: Profile) -> list[Key]:
 
 def _keys(event: Event) -> Iterator[Key]:
     for kind, value in event.keys.items():
+        yield kind, value
         if kind == PREVIOUS:
             yield USER, value
             yield ANONYMOUS, value
-        else:
-            yield kind, value

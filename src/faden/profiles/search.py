@@ -8,7 +8,7 @@ from typing import Any
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
-from faden.domain.event import ANONYMOUS, DAY
+from faden.domain.event import ANONYMOUS, DAY, PREVIOUS
 from faden.domain.identity import EMAIL, PHONE
 from faden.domain.profile import Profile
 from faden.domain.searchword import MOST_WORDS, of_key, of_phone, of_text
@@ -28,7 +28,7 @@ def _words(profile: Profile) -> Iterator[str]:
         if isinstance(text := traits.get(name), str):
             yield from of_text(text)
     for name, values in profile.keys.items():
-        if name not in (ANONYMOUS, DAY):
+        if name not in (ANONYMOUS, DAY, PREVIOUS):
             for value in values:
                 yield from of_phone(value, _country_code(value)) if name == PHONE else of_key(value)
     if traits:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -14,6 +14,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection, Engine
 
 from faden.domain.event import ANONYMOUS
+from faden.domain.identity import Quarantined
 from faden.domain.searchword import asked
 from faden.store import form, pages, schema
 from faden.store.engine import Watch, opened
@@ -28,6 +29,8 @@ PROFILES_OFFSET = "profiles_offset"
 SEVERED = "severed"
 _PERSONAL = ("profiles", "keys", "merges", "words", "erasures", "privacy_requests")
 """The tables from which people are erased."""
+QUARANTINED = "quarantined"
+_TIES = {SEVERED: "[]", QUARANTINED: "[]"}
 _CHUNK = 500
 _MOST_NOTED = 500_000
 """Profiles of which account is kept in memory that they have been written."""
@@ -127,6 +130,11 @@ class Operational:
         text = self.get(SEVERED)
         return frozenset(msgspec.json.decode(text, type=list[tuple[Key, Key]]) if text else ())
 
+    def quarantined(self) -> dict[Key, Quarantined]:
+        """Keys that belong to nobody any more, as of the offset."""
+        text = self.get(QUARANTINED)
+        return dict(msgspec.json.decode(text, type=list[tuple[Key, Quarantined]]) if text else ())
+
     def offset(self) -> int:
         """Up to which event the stored profiles have been built."""
         return int(self.get(PROFILES_OFFSET) or 0)
@@ -142,11 +150,13 @@ class Operational:
         severed: Severed = frozenset(),
         dropped: Collection[Key] = (),
         words: Sequence[WordsRow] = (),
+        quarantined: Mapping[Key, Quarantined] | None = None,
     ) -> None:
         """The profiles as they stand after event `offset`, with the offset, all or nothing.
 
         What was known of the joins of `retold` profiles is replaced by `merges`; `dropped` keys are forgotten.
-        `words` are those of profiles that are found by others than before.
+        `words` are those of profiles that are found by others than before; `quarantined` is None where none came or
+        went.
         """
         with self.engine.begin() as connection:
             if retold:
@@ -163,7 +173,11 @@ class Operational:
             self._many(connection, schema.words, sorted(found))
             for one in gone:
                 connection.execute(schema.profiles.delete().where(schema.profiles.c.id == one))
-            self.upsert(connection, schema.meta, [{"name": PROFILES_OFFSET, "value": str(offset)}])
+            facts = [{"name": PROFILES_OFFSET, "value": str(offset)}]
+            if quarantined is not None:
+                listed = msgspec.json.encode(sorted(quarantined.items())).decode()
+                facts.append({"name": QUARANTINED, "value": listed})
+            self.upsert(connection, schema.meta, facts)
         self._note_written(profiles)
 
     def _part(self, connection: Connection, retold: Collection[int], severed: Severed) -> None:
@@ -198,7 +212,7 @@ class Operational:
                 rows = reading.execution_options(yield_per=2000).execute(sa.select(table))
                 for part in rows.partitions(2000):
                     self._many(connection, table, [tuple(row) for row in part])
-            facts = {PROFILES_OFFSET: other.get(PROFILES_OFFSET) or "0", SEVERED: other.get(SEVERED) or "[]"}
+            facts = {name: other.get(name) or nothing for name, nothing in {PROFILES_OFFSET: "0", **_TIES}.items()}
             self.upsert(connection, schema.meta, [{"name": name, "value": value} for name, value in facts.items()])
         self._note_written(None)
 
@@ -207,7 +221,7 @@ class Operational:
         with self.engine.begin() as connection:
             for table in (schema.profiles, schema.keys, schema.merges, schema.words):
                 connection.execute(table.delete())
-            facts = {PROFILES_OFFSET: "0", SEVERED: "[]"}
+            facts = {PROFILES_OFFSET: "0", **_TIES}
             self.upsert(connection, schema.meta, [{"name": name, "value": value} for name, value in facts.items()])
         self._note_written(None)
 

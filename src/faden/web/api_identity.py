@@ -12,10 +12,9 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from faden.app import App
 from faden.domain.erasure import Receipt
 from faden.domain.errors import Invalid, NotFound
-from faden.domain.event import Event
-from faden.domain.identity import Graph, Key, Link, pair, strength
+from faden.domain.identity import Graph, Key, named, pair, strength
 from faden.domain.profile import Profile, label, person_id, profile_of
-from faden.profiles.restate import NAME, parting
+from faden.profiles.parting import Parted, cut, graph_of, outcome, said
 from faden.store.erasures import Erasures
 from faden.web.given import Faden, Who
 
@@ -53,22 +52,14 @@ class Joins(msgspec.Struct, frozen=True):
 
 
 class KeyForm(msgspec.Struct, frozen=True):
-    """The key to be parted from the person's others."""
+    """The key to be parted from the person's others; without one, the last joining is taken back."""
 
-    kind: str
-    value: str
-
-
-class Parted(msgspec.Struct, frozen=True):
-    """Who the two are now; `other` null: the key has had no event of its own yet."""
-
-    person: str | None
-    other: str | None
-    event: int
+    kind: str | None = None
+    value: str | None = None
 
 
 class Conflicts(msgspec.Struct, frozen=True):
-    """Refused joins and suspicious keys, those of the largest knots first."""
+    """Suspicious keys, the newest first, then refused joins, those of the largest knots first."""
 
     rows: list[Join]
 
@@ -76,7 +67,7 @@ class Conflicts(msgspec.Struct, frozen=True):
 async def read_joins(id: FromPath[str], faden: Faden) -> Joins:  # noqa: A002 - the contract's name
     """How this person's keys were joined, with what was refused or parted around them."""
     profile = await asyncio.to_thread(_profile, faden, id)
-    graph = _graph(faden, profile)
+    graph = graph_of(faden.pipeline.cache, profile)
     return Joins(list(_joins(faden, graph)) if graph is not None else [])
 
 
@@ -88,43 +79,44 @@ async def part_person(
 ) -> Parted:
     """Part a key from the person's others, as if they had never been joined; all figures are restated."""
     profile = await asyncio.to_thread(_profile, faden, id)
-    key = (data.kind, data.value)
-    links = _links(_graph(faden, profile), key)
-    if data.value not in profile.keys.get(data.kind, ()) or not links:
-        raise Invalid(
-            "key_not_joined",
-            "This key is not joined with another key of this person.",
-            path="value",
-            hint="Choose one of the keys under »Joined by«.",
-        )
-    now = faden.clock()
-    event = Event(
-        id=f"sever-{faden.token()}",
-        type="sever",
-        name=NAME,
-        at=now,
-        received_at=now,
-        source="faden",
-        touchpoint="faden",
-        keys={},
-        properties={**parting([(link.strong, link.weak) for link in links]), "by": who.name},
-    )
-    number = await faden.pipeline.part(event)
-    others = [link.strong if link.weak == key else link.weak for link in links]
-    rest = next((found for one in others if (found := _owner(faden, one)) is not None), None)
-    parted = _owner(faden, key)
-    return Parted(_name(rest), _name(parted), number)
+    if (data.kind is None) != (data.value is None):
+        raise Invalid("key_incomplete", "A key is a kind and a value.", path="value", hint="Give both, or neither.")
+    key = None if data.kind is None or data.value is None else (data.kind, data.value)
+    parted = cut(faden.pipeline.cache, profile, key)
+    number = await faden.pipeline.part(said(parted, f"sever-{faden.token()}", faden.clock(), who.name))
+    return outcome(faden.pipeline.cache, parted, number)
 
 
 async def list_conflicts(faden: Faden, limit: FromQuery[int] = 50) -> Conflicts:
     """What the rules have not joined because it would make one person of two, and keys that tie many together."""
-    keepers = await asyncio.to_thread(faden.operational.conflicted, max(1, min(limit, MOST)))
-    rows: list[Join] = []
-    for keeper in keepers:
+    return Conflicts(await asyncio.to_thread(_conflicts, faden, max(1, min(limit, MOST))))
+
+
+def _conflicts(faden: App, limit: int) -> list[Join]:
+    rows = [_suspicious(faden, *one) for one in _newest(faden, limit)]
+    listed: set[tuple[str, str, str | None]] = set()
+    for keeper in faden.operational.conflicted(limit):
         profile = faden.pipeline.cache.peek(keeper)
         if profile is not None and profile.graph is not None:
-            rows += [one for one in _joins(faden, profile.graph) if one.state in ("refused", "suspicious")]
-    return Conflicts(rows[:MOST])
+            for one in _joins(faden, profile.graph):
+                called = (one.weak.kind, one.weak.value, one.strong.person_id)
+                if one.state == "refused" and called not in listed:  # an account and its address refuse as one
+                    listed.add(called)
+                    rows.append(one)
+    return rows[:MOST]
+
+
+def _newest(faden: App, limit: int) -> list[tuple[Key, int]]:
+    found = faden.pipeline.cache.quarantined.copy()
+    return sorted(((key, why.seq) for key, why in found.items()), key=lambda one: -one[1])[:limit]
+
+
+def _suspicious(faden: App, key: Key, seq: int) -> Join:
+    """A quarantined key with the one that was too many; that event may have been erased."""
+    event = faden.log.events([seq]).get(seq)
+    others = [] if event is None else [other for other in named(event.keys) if other != key]
+    at = faden.clock() if event is None else event.at
+    return Join(_key(faden, others[0] if others else key), _key(faden, key), seq, at, False, "suspicious")
 
 
 class EraseForm(msgspec.Struct, frozen=True):
@@ -168,19 +160,9 @@ def _profile(faden: App, person: str) -> Profile:
     return found
 
 
-def _graph(faden: App, profile: Profile) -> Graph | None:
-    keeper = faden.pipeline.cache.peek(profile.anchor) if profile.anchor else profile
-    return None if keeper is None else keeper.graph
-
-
-def _links(graph: Graph | None, key: Key) -> list[Link]:
-    """The links of a key to keys that are not its own: what has to be parted so that it stands alone."""
-    return [] if graph is None else [link for link in graph.links.values() if key in (link.strong, link.weak)]
-
-
 def _joins(faden: App, graph: Graph) -> Iterator[Join]:
     severed = faden.pipeline.cache.severed
-    refused, suspicious = set(graph.refused), set(graph.quarantined)
+    refused, suspicious = set(graph.refused), faden.pipeline.cache.quarantined
     for called, link in sorted(graph.links.items(), key=lambda one: (-strength(one[1].weak[0]), one[1].first)):
         if pair(link.strong, link.weak) in severed:
             state = "parted"
@@ -192,14 +174,6 @@ def _joins(faden: App, graph: Graph) -> Iterator[Join]:
 
 
 def _key(faden: App, key: Key) -> JoinedKey:
-    owner = _owner(faden, key)
-    return JoinedKey(*key, _name(owner), None if owner is None else label(owner))
-
-
-def _owner(faden: App, key: Key) -> Profile | None:
     found = faden.pipeline.cache.find(*key)
-    return None if found is None else faden.pipeline.cache.peek(found)
-
-
-def _name(profile: Profile | None) -> str | None:
-    return None if profile is None else person_id(profile.id)
+    owner = None if found is None else faden.pipeline.cache.peek(found)
+    return JoinedKey(*key, None, None) if owner is None else JoinedKey(*key, person_id(owner.id), label(owner))

@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faden.domain.event import ANONYMOUS, USER
-from faden.domain.identity import MOST_OWNERS, Graph, Key, normalised, pair, people, strength
+from faden.domain.identity import (
+    MOST_NAMES,
+    MOST_OWNERS,
+    MOST_THINGS,
+    Graph,
+    Key,
+    normalised,
+    pair,
+    people,
+    strength,
+)
 from tests.events import MORNING
 
 keys = st.tuples(st.sampled_from([USER, "email", "loyalty_card", "shop_number", ANONYMOUS]), st.sampled_from("abc"))
@@ -26,14 +36,15 @@ def graph(found: list[tuple[Key, Key, int, bool]]) -> Graph:
 
 @given(links, st.randoms())
 def test_the_order_of_links_does_not_matter(found: list[tuple[Key, Key, int, bool]], dice: object) -> None:
-    timed = [(one, other, minute * 100 + at, sure) for at, (one, other, minute, sure) in enumerate(found)]
+    """Also of those that came at the same time."""
+    timed = [(one, other, minute // 10, sure) for one, other, minute, sure in found]
     shuffled = list(timed)
     dice.shuffle(shuffled)  # type: ignore[attr-defined]
     one, other = Graph(), Graph()
     for made, order in ((one, timed), (other, shuffled)):
-        for a, b, minute, sure in order:
+        for seq, (a, b, minute, sure) in enumerate(order):
             if a != b:
-                made.note(a, b, MORNING + timedelta(minutes=minute), minute, sure=sure)
+                made.note(a, b, MORNING + timedelta(minutes=minute), seq, sure=sure)
     assert people(one.links) == people(other.links)
 
 
@@ -64,12 +75,33 @@ def test_what_is_parted_is_apart_as_if_never_linked(found: list[tuple[Key, Key, 
         assert [person for person in kept if person] == people(without).people
 
 
-def test_a_kiosk_ties_nobody_together() -> None:
-    found = [((USER, f"u{number}"), (ANONYMOUS, "kiosk"), number, False) for number in range(MOST_OWNERS + 1)]
-    parted = people(graph(found).links)
-    assert parted.quarantined == [(ANONYMOUS, "kiosk")]
-    assert all(len(person) == 1 for person in parted.people)
-    assert people(graph(found[:-1]).links).quarantined == []
+@pytest.mark.parametrize(
+    ("key", "other", "limit"),
+    [
+        ((ANONYMOUS, "kiosk"), USER, MOST_OWNERS),
+        (("email", "info@x.de"), "loyalty_card", MOST_OWNERS),
+        (("loyalty_card", "44"), "email", MOST_NAMES),
+        ((USER, "clerk"), "phone", MOST_NAMES),
+        ((USER, "kunde"), ANONYMOUS, MOST_THINGS),
+        (("email", "a@x.de"), "shop_number", MOST_THINGS),
+    ],
+)
+def test_a_key_with_too_many_others_is_crowded(key: Key, other: str, limit: int) -> None:
+    made = graph([(key, (other, f"o{number}"), number, False) for number in range(limit)])
+    assert made.crowded([key, (other, "o1")]) == {}
+    made.note(key, (other, "late"), MORNING, limit)
+    found = made.crowded([key, (other, "o1")])
+    assert list(found) == [key]
+    assert len(found[key]) == limit + 1
+    severed = {pair(key, (other, "late"))}
+    assert made.crowded([key], severed) == {}
+
+
+def test_a_void_key_ties_nobody_together() -> None:
+    found = [((USER, f"u{number}"), (ANONYMOUS, "kiosk"), number, number % 2 == 0) for number in range(4)]
+    parted = people(graph(found).links, void={(ANONYMOUS, "kiosk")})
+    assert parted.people == [[(USER, f"u{number}")] for number in range(4)]
+    assert parted.refused == []
 
 
 def test_two_addresses_of_one_account_are_one_person() -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from msgspec.structs import replace
 
 from faden.domain.event import Event
-from tests.events import event, order, page
+from tests.events import at, event, order, page
 from tests.house import House
 
 
@@ -101,8 +102,8 @@ def _final(owner: int | None, merges: tuple[tuple[int, int], ...]) -> int | None
 def test_identity(tmp_path: Path, case: Case, settle: bool) -> None:
     """Both ways: with every profile read back from the store, and with all of them in memory."""
     with House(tmp_path, capacity=0 if settle else 1000) as house:
-        for one in case.events:
-            house.take(one, settle=settle)
+        for minute, one in enumerate(case.events):
+            house.take(replace(one, at=at(minute)), settle=settle)
         house.pipeline.settle()
         merges = tuple((one.from_id, one.to_id) for one in house.operational.merges())
         rows = house.warehouse.query(

@@ -7,6 +7,7 @@ const de = {
     phone: 'Telefon',
     device_id: 'Gerät',
     anonymous_id: 'Browser',
+    previous_id: 'Frühere Kennung',
   },
   states: { joined: 'verbunden', refused: 'abgelehnt', parted: 'getrennt', suspicious: 'verdächtig' },
   reasons: {

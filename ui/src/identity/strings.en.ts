@@ -10,6 +10,7 @@ const en: Same<typeof de> = {
     phone: 'Phone',
     device_id: 'Device',
     anonymous_id: 'Browser',
+    previous_id: 'Former id',
   },
   states: { joined: 'joined', refused: 'refused', parted: 'parted', suspicious: 'suspicious' },
   reasons: {
