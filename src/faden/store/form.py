@@ -49,7 +49,7 @@ MAKING = 1
 
 PROJECTION = (schema.profiles, schema.keys, schema.merges, schema.words)
 _NAME, _SHAPE = "form", "profiles_shape"
-_BEGINNING = {"profiles_offset": "0", "severed": "[]"}
+_BEGINNING = {"profiles_offset": "0", "severed": "[]", "quarantined": "[]"}
 """Facts of profiles that have still to be made."""
 
 
