@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 from faden.web import (
     api_audience,
     api_consent,
+    api_costs,
     api_definitions,
     api_identity,
     api_imports,
@@ -63,6 +64,9 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/reports/value/visits", api_reports.value_visits, "view", tag="reports"),
     Route("GET", "/api/reports/value/events", api_reports.value_events, "view", tag="reports"),
     Route("GET", "/api/reports/matrix", api_reports.matrix, "view", tag="reports"),
+    Route("GET", "/api/costs", api_costs.list_costs, "view", tag="costs"),
+    Route("POST", "/api/costs", api_costs.book_cost, "load", 201, tag="costs"),
+    Route("POST", "/api/costs/{id:str}/reversal", api_costs.take_cost_back, "load", 201, tag="costs"),
     Route("GET", "/api/people", api_people.list_people, "view", tag="people"),
     Route("GET", "/api/people/search", api_people.search_people, "view", tag="people"),
     Route("GET", "/api/people/{id:str}", api_people.read_person, "view", tag="people"),
