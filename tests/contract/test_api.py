@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import io
 import json
-from datetime import UTC, datetime
+import zipfile
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +169,11 @@ async def test_csv_matrix_registry_and_status_answer(tmp_path: Path) -> None:
         csv = await admin.get("/api/reports/value.csv", params={**PERIOD, "by": "channel", "lang": "en"})
         assert csv.headers["content-type"].startswith("text/csv")
         assert csv.text.splitlines()[0].startswith("channel,label,visits")
+        book = await admin.get(
+            "/api/reports/value.xlsx", params={**PERIOD, "by": "channel", "where": "channel:Email"}
+        )
+        assert book.headers["content-disposition"].endswith('.xlsx"')
+        assert zipfile.is_zipfile(io.BytesIO(book.content))
         matrix = await got(admin, "/api/reports/matrix", **PERIOD, by="campaign")
         assert [bubble["key"] for bubble in matrix["bubbles"]] == ["spring"]
         assert {one["name"] for one in (await got(admin, "/api/metrics"))["metrics"]} >= {"visits", "value_per_visit"}
@@ -179,6 +186,26 @@ async def test_csv_matrix_registry_and_status_answer(tmp_path: Path) -> None:
         meters = (await admin.get("/metrics")).text
         assert 'faden_events_total{outcome="accepted"} 4.0' in meters
         assert 'faden_events_total{outcome="rejected"} 1.0' in meters
+
+
+async def test_what_may_explain_a_bend_is_marked(tmp_path: Path) -> None:
+    async with opened(tmp_path / "data") as desk:
+        admin = await lived(desk)
+        for key, start in (("spring", PERIOD["from"]), ("autumn", PERIOD["from"])):
+            await admin.put(f"/api/definitions/campaign/{key}", json={"body": {"label": key.title(), "start": start}})
+            await admin.post(f"/api/definitions/campaign/{key}/publish", json={})
+        scale = (await got(admin, "/api/definitions/scale"))["rows"][0]
+        rules = {"rules": [{**rule, "points": "7"} for rule in scale["body"]["rules"]]}
+        desk.time.now = datetime.fromisoformat(PERIOD["to"] + "T23:30:00+00:00")  # already tomorrow in Berlin
+        admin = desk.owner()
+        await admin.put(f"/api/definitions/scale/{scale['key']}", json={"body": rules})
+        await admin.post(f"/api/definitions/scale/{scale['key']}/publish", json={"revalue": False})
+        campaign = {"day": PERIOD["from"], "kind": "campaign", "key": "spring", "label": "Spring"}
+        assert await got(admin, "/api/reports/marks", **PERIOD) == {"rows": [campaign], "left_off": 0}
+        next_day = (date.fromisoformat(PERIOD["to"]) + timedelta(1)).isoformat()
+        longer = await got(admin, "/api/reports/marks", **{**PERIOD, "to": next_day}, lang="en")
+        assert longer["rows"] == [campaign, {"day": next_day, "kind": "scale", "key": "2", "label": "Scale 2"}]
+        assert (await got(admin, "/api/reports/marks", **PERIOD, where="campaign:other"))["rows"] == []
 
 
 async def test_borders_of_the_matrix_are_settings(tmp_path: Path) -> None:

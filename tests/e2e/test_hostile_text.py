@@ -147,6 +147,7 @@ def test_addresses(world: World, chromium: Browser) -> None:
     paths = (
         "/know/people?q={}",
         "/measure/channels?by={0}&from={0}&trace=revenue&trace_where=campaign:{0}",
+        "/measure/channels?where=campaign:{0}&where=source:{0}&columns={0}&trace=visits&trace_from={0}&trace_to={0}",
         "/?trace={0}&trace_visit={0}",
         "/collect/sources/{}",
         "/collect/quarantine?origin={0}&page={0}",

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { typedDay } from '../src/components/DayField/typed';
 import { changeOf } from '../src/format/change';
 import { formatOf } from '../src/format/format';
 
@@ -66,4 +67,12 @@ describe('changes', () => {
   test('a per-cent change needs a base', () => {
     expect(change('count', 'up', 12, 0)).toBeNull();
   });
+});
+
+test('a typed day is read with the day first, and only if there is such a day', () => {
+  expect(typedDay('31.07.2026')).toBe('2026-07-31');
+  expect(typedDay(' 10/11/2026 ')).toBe('2026-11-10');
+  expect(typedDay('1.3.26')).toBe('2026-03-01');
+  expect(typedDay('2026-02-28')).toBe('2026-02-28');
+  for (const none of ['', '31.02.2026', '7/31/2026', '31.07.', 'morgen', '2026-2-1']) expect(typedDay(none)).toBeNull();
 });

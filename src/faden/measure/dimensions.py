@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, assert_never
 
 import msgspec
 
 from faden.domain.channel import UNASSIGNED
 from faden.domain.definition import Label
+
+Kind = Literal["visit", "time", "item", "person"]
+Use = Literal["split", "filter"]
 
 
 class Dimension(msgspec.Struct, frozen=True):
@@ -20,7 +23,20 @@ class Dimension(msgspec.Struct, frozen=True):
     empty: Label
     """What to call the figures that have no value here."""
     column: str
-    kind: Literal["visit", "time", "item", "person"] = "visit"
+    kind: Kind = "visit"
+
+    @property
+    def uses(self) -> tuple[Use, ...]:
+        """What it can do: time is chosen by the period, and people belong to several segments at once."""
+        match self.kind:
+            case "time":
+                return ("split",)
+            case "person":
+                return ("filter",)
+            case "visit" | "item":
+                return ("split", "filter")
+            case _ as never:
+                assert_never(never)
 
 
 def _time(name: str, de: str, en: str) -> Dimension:

@@ -11,7 +11,7 @@ import msgspec
 from faden.domain.campaign import Campaign
 from faden.domain.definition import Label
 from faden.measure import period
-from faden.measure.dimensions import DIMENSIONS, VALUE_LABELS
+from faden.measure.dimensions import DIMENSIONS, SEGMENT, VALUE_LABELS
 from faden.measure.registry import filterable
 from faden.store.definitions import SINGLE, Definitions
 
@@ -52,10 +52,11 @@ class Meanings(msgspec.Struct, frozen=True):
             "channel": self.channels,
             "campaign": {key: Label(one.label, one.label) for key, one in self.campaigns.items()},
             "touchpoint": self.touchpoints,
+            "segment": self.segments,
         }
         return {
             one.name: {**VALUE_LABELS.get(one.name, {}), **definitions.get(one.name, {})}
-            for one in DIMENSIONS
+            for one in (*DIMENSIONS, SEGMENT)
             if one.name in VALUE_LABELS or one.name in definitions
         }
 

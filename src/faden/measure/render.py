@@ -12,7 +12,7 @@ from typing import Any
 from faden.domain.definition import Label
 from faden.domain.profile import person_id
 from faden.measure.answer import Answer, Excluded, Note, Provenance, Row
-from faden.measure.dimensions import DIMENSIONS
+from faden.measure.dimensions import DIMENSIONS, SEGMENT
 from faden.measure.drill import EventLine, Page, VisitLine
 from faden.measure.figures import Number
 from faden.measure.matrix import Bubble, Matrix
@@ -63,8 +63,15 @@ def registry() -> dict[str, Any]:
             for one in METRICS
         ],
         "dimensions": [
-            {"name": one.name, "label": label(one.label), "values": one.values, "empty": label(one.empty)}
-            for one in DIMENSIONS
+            {
+                "name": one.name,
+                "label": label(one.label),
+                "values": one.values,
+                "empty": label(one.empty),
+                "kind": one.kind,
+                "uses": list(one.uses),
+            }
+            for one in (*DIMENSIONS, SEGMENT)
         ],
     }
 

@@ -12,13 +12,15 @@ from litestar import Response
 from litestar.params import FromQuery, QueryParameter
 
 from faden.app import App
+from faden.domain.clock import local
 from faden.domain.errors import Invalid
 from faden.domain.profile import label
-from faden.measure import drill, render
+from faden.measure import drill, marks, render, workbook
 from faden.measure import matrix as matrices
 from faden.measure.question import Question, question
+from faden.store.definitions import SINGLE
 from faden.web.given import Faden, Lang
-from faden.web.reportshapes import EventPage, Matrix, Names, Registry, ValueReport, VisitPage
+from faden.web.reportshapes import EventPage, Mark, Marks, Matrix, Names, Registry, ValueReport, VisitPage
 
 From = Annotated[str, QueryParameter(name="from", description="First day, YYYY-MM-DD")]
 To = Annotated[str, QueryParameter(name="to", description="Last day, included")]
@@ -67,9 +69,45 @@ def value_csv(
 ) -> Response[str]:
     """The same as comma-separated text."""
     answer = faden.asker.ask(_question(start, end, by, then, where, compare, sort, limit))
-    name = f'attachment; filename="faden-value-{asked_name(by)}{start}-{end}.csv"'
-    headers = {"Content-Disposition": name}
+    headers = _attached(by, start, end, "csv")
     return Response(render.as_csv(answer, language), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def value_xlsx(
+    faden: Faden,
+    language: Lang,
+    start: From,
+    end: To,
+    by: FromQuery[str | None] = None,
+    then: FromQuery[str | None] = None,
+    compare: FromQuery[Compare | None] = None,
+    where: Where = None,
+    sort: FromQuery[str | None] = None,
+    limit: FromQuery[int | None] = None,
+) -> Response[bytes]:
+    """The same as an Excel workbook: figures as numbers, and on a second sheet what they mean."""
+    answer = faden.asker.ask(_question(start, end, by, then, where, compare, sort, limit))
+    book = workbook.workbook(answer, faden.asker.meanings(), language, faden.clock())
+    return Response(book, media_type=workbook.TYPE, headers=_attached(by, start, end, "xlsx"))
+
+
+def list_marks(faden: Faden, language: Lang, start: From, end: To, where: Where = None) -> Marks:
+    """What may explain a bend in the period: campaigns that began, versions of the scale that hold from then on."""
+    asked = question(start, end, by="campaign", where=where or ())
+    brought = {
+        row.keys[0]: row.figures.values["visits"] or 0
+        for row in faden.asker.ask(asked).rows
+        if row.keys[0] is not None
+    }
+    zone = faden.preferences.timezone
+    # The first version is there from the start, and one that revalues history changes no day against another.
+    changes = [
+        marks.ScaleChange(one.version, local(one.at, zone).date())
+        for one in faden.definitions.versions("scale", SINGLE)
+        if one.version > 1 and one.effective > 0
+    ]
+    found, left_off = marks.marks(asked.period, faden.asker.meanings().campaigns, brought, changes)
+    return Marks([Mark(one.day, one.kind, one.key, one.label.within(language)) for one in found], left_off)
 
 
 async def value_visits(
@@ -142,6 +180,10 @@ def _number(visit: str | None) -> int | None:
     if not visit.isdigit() or len(visit) > 18:
         raise Invalid("visit_invalid", f"»{visit[:40]}« is no visit.", path="visit", hint="Use a visit_id.")
     return int(visit)
+
+
+def _attached(by: str | None, start: str, end: str, ending: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="faden-value-{asked_name(by)}{start}-{end}.{ending}"'}
 
 
 def asked_name(by: str | None) -> str:

@@ -24,6 +24,9 @@ TEXTS: dict[str, Text] = {
         "Das ist weder ein Mensch noch eine Maschine.", "Verwenden Sie »human«, »bot« oder »scanner«."
     ),
     "address_unknown": Text("Unter dieser Adresse gibt es nichts.", "Die Adressen stehen in /api/openapi.json."),
+    "amount_not_positive": Text(
+        "Kosten sind mehr als 0.", "Eine falsche Buchung nehmen Sie zurück; danach buchen Sie neu."
+    ),
     "attribute_missing": Text(
         "Dem CloudEvent fehlt eine Angabe, oder sie ist kein Text.", "Setzen Sie sie auf einen Text."
     ),
@@ -43,7 +46,19 @@ TEXTS: dict[str, Text] = {
     "body_not_json": Text("Das ist kein gültiges JSON.", "Die Form des Eintrags beibehalten."),
     "body_too_large": Text("Die Anfrage ist zu groß.", "Weniger auf einmal senden."),
     "body_unreadable": Text("Der Inhalt der Anfrage ist nicht lesbar.", "Gültiges JSON senden."),
+    "booking_id_invalid": Text(
+        "Das ist keine Kennung einer Buchung.", "Verwenden Sie für jede Buchung eine neue UUID."
+    ),
+    "booking_id_taken": Text(
+        "Aus diesem Formular ist schon etwas anderes gebucht.",
+        "Sehen Sie die Liste der Kosten durch, bevor Sie noch einmal buchen.",
+    ),
+    "booking_is_reversal": Text(
+        "Diese Buchung nimmt selbst eine andere zurück.", "Buchen Sie die Kosten neu, wenn sie doch gelten."
+    ),
+    "booking_unknown": Text("Diese Buchung gibt es nicht."),
     "by_missing": Text("Eine zweite Dimension braucht eine erste.", "Geben Sie auch »by« an."),
+    "campaign_unknown": Text("Diese Kampagne gibt es nicht.", "Beschreiben Sie die Kampagne zuerst."),
     "cap_negative": Text("Eine Obergrenze kann nicht negativ sein."),
     "column_twice": Text("Eine Spalte kommt zweimal vor.", "Eine der beiden umbenennen."),
     "columns_missing": Text(
@@ -277,6 +292,7 @@ TEXTS: dict[str, Text] = {
     "method_not_allowed": Text("Diese Adresse kennt die Methode nicht.", "Die Adressen stehen in /api/openapi.json."),
     "metric_unknown": Text("Diese Kennzahl gibt es nicht."),
     "name_missing": Text("Ein Name fehlt.", "1 bis 200 Zeichen."),
+    "note_invalid": Text("Die Notiz ist zu lang.", "Höchstens 500 Zeichen."),
     "nul_in_text": Text("Ein Text enthält das Zeichen NUL.", "Lassen Sie es weg."),
     "number_invalid": Text("Das ist keine Zahl.", "Schreiben Sie etwa 12.50."),
     "number_out_of_range": Text("Die Zahl liegt außerhalb des Möglichen."),
@@ -428,6 +444,10 @@ TEXTS: dict[str, Text] = {
     "warehouse_not_writable": Text(
         "Das Warehouse kann nicht geschrieben werden.",
         "Plattenplatz schaffen; das Protokoll behält alles, das Warehouse holt von selbst auf.",
+    ),
+    "workbooks_missing": Text(
+        "Diese Installation kann keine Excel-Dateien schreiben.",
+        "faden[reports] installieren oder die CSV-Datei nehmen.",
     ),
     "write_key_missing": Text("Die Anfrage trägt keinen Schreibschlüssel."),
     "write_key_unknown": Text(

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 from faden.domain.definition import Label
+from faden.measure.dimensions import Kind, Use
 
 Unit = Literal["count", "points", "points_per_visit", "percent", "money", "seconds"]
 Direction = Literal["up", "down", "none"]
@@ -40,12 +41,14 @@ class Metric(msgspec.Struct, frozen=True):
 
 
 class Dimension(msgspec.Struct, frozen=True):
-    """A way to split figures; `empty` is the name of what has no value."""
+    """A way to split figures or to filter them, as `uses` says; `empty` is the name of what has no value."""
 
     name: str
     label: Label
     values: Literal["text", "label"]
     empty: Label
+    kind: Kind
+    uses: list[Use]
 
 
 class Registry(msgspec.Struct, frozen=True):
@@ -236,6 +239,22 @@ class EventPage(msgspec.Struct, frozen=True):
     page: int
     size: int
     rows: list[EventRow]
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """Something that may explain a bend. `key`: a campaign's code, or the number of the scale's version."""
+
+    day: date
+    kind: Literal["campaign", "scale"]
+    key: str
+    label: str
+
+
+class Marks(msgspec.Struct, frozen=True):
+    """A handful of marks in the order of days; `left_off` says how many more there are."""
+
+    rows: list[Mark]
+    left_off: int
 
 
 Quadrant = Literal["scale_up", "optimise", "harvest", "stop"]

@@ -74,3 +74,13 @@ def test_the_api_shows_all_of_it() -> None:
 
 def test_the_handbook_page_is_written_from_the_registry() -> None:
     assert PAGE.read_text("utf-8") == manual.page(), "run: python -m faden.measure.manual > docs/metrics.md"
+
+
+def test_the_interface_is_told_what_splits_and_what_filters() -> None:
+    uses = {one["name"]: one["uses"] for one in render.registry()["dimensions"]}
+    assert [name for name, able in uses.items() if "split" in able] == [one.name for one in DIMENSIONS]
+    for name, able in uses.items():
+        if "filter" in able:
+            assert registry.filterable(name).name == name
+            assert not registry.is_time(name)
+    assert uses["segment"] == ["filter"]

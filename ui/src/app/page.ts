@@ -19,5 +19,7 @@ export interface Page {
   readonly parent?: string;
   /** Whether the page asks over a period; then the bar holds the picker. */
   readonly period: boolean;
+  /** Whether its panels follow the filters of the address (`where`); between such pages filters go along. */
+  readonly filters?: boolean;
   readonly load: () => Promise<{ default: ComponentType }>;
 }

@@ -56,6 +56,7 @@ const routeOf = (page: Page): AnyRoute =>
     getParentRoute: () => (hasShell(page) ? shell : bare) as typeof shell,
     path: page.path,
     component: lazyRouteComponent(page.load),
+    ...(page.filters === true && { search: { middlewares: [retainSearchParams(['where'])] } }),
   });
 
 const within = (inShell: boolean): AnyRoute[] => pages.filter((page) => hasShell(page) === inShell).map(routeOf);

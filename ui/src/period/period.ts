@@ -1,8 +1,11 @@
-/** A span of whole days, both ends included, as the reports take it. */
-export interface Period {
-  readonly preset: Preset | null;
+/** Whole days, both ends included, as the reports take them. */
+export interface Span {
   readonly from: string;
   readonly to: string;
+}
+
+export interface Period extends Span {
+  readonly preset: Preset | null;
 }
 
 export const presets = [

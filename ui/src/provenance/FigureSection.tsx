@@ -4,6 +4,7 @@ import { useFormat } from '../format/useFormat';
 import { useLabel } from '../i18n/useText';
 import { missingOf } from '../metrics/missing';
 import { useMetrics, type Metric, type MetricName } from '../metrics/useMetrics';
+import type { Span } from '../period/period';
 import { usePeriod } from '../period/usePeriod';
 import type { ValueReport } from '../reports/useValueReport';
 import { usePeriodName } from '../shell/period/usePeriodName';
@@ -16,9 +17,10 @@ interface FigureSectionProps {
   readonly metric: Metric;
   readonly report: ValueReport;
   readonly where: readonly string[];
+  readonly span: Span | null;
 }
 
-export function FigureSection({ metric, report, where }: FigureSectionProps) {
+export function FigureSection({ metric, report, where, span }: FigureSectionProps) {
   const text = useText();
   const label = useLabel();
   const format = useFormat(report.currency);
@@ -39,7 +41,7 @@ export function FigureSection({ metric, report, where }: FigureSectionProps) {
               {filterName(filter)}
             </span>
           ))}
-          <span className={styles.chip}>{periodName(period)}</span>
+          <span className={styles.chip}>{span === null ? periodName(period) : format.span(span.from, span.to)}</span>
         </span>
       }
     >
@@ -53,13 +55,13 @@ export function FigureSection({ metric, report, where }: FigureSectionProps) {
           </span>
         )}
       </p>
-      {metric.formula.kind === 'ratio' && <Fraction metric={metric} report={report} where={where} />}
+      {metric.formula.kind === 'ratio' && <Fraction metric={metric} report={report} where={where} span={span} />}
     </Section>
   );
 }
 
 /** Numerator ÷ denominator = figure; both parts open their own origin. */
-function Fraction({ metric, report, where }: FigureSectionProps) {
+function Fraction({ metric, report, where, span }: FigureSectionProps) {
   const text = useText();
   const label = useLabel();
   const metrics = useMetrics();
@@ -72,7 +74,7 @@ function Fraction({ metric, report, where }: FigureSectionProps) {
   const part = (one: Metric) => (
     <span className={styles.part}>
       <span className={styles.partFigure}>
-        <Figure metric={one.name as MetricName} value={report.totals[one.name as MetricName]} where={where} currency={report.currency} />
+        <Figure metric={one.name as MetricName} value={report.totals[one.name as MetricName]} where={where} span={span} currency={report.currency} />
       </span>
       <span className="caption muted">{label(one.label)}</span>
     </span>

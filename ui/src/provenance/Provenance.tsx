@@ -24,9 +24,10 @@ interface ProvenanceProps {
 export default function Provenance({ trace, onClose }: ProvenanceProps) {
   const text = useText();
   const lang = useLanguage();
-  const { from, to } = usePeriod();
+  const period = usePeriod();
+  const { from, to } = trace.span ?? period;
   const metric = useMetrics().find(({ name }) => name === trace.metric);
-  const asked = useValueReport({ where: trace.where });
+  const asked = useValueReport({ where: trace.where, span: trace.span });
   const csv = new URLSearchParams([['from', from], ['to', to], ['by', 'day'], ['lang', lang], ...trace.where.map((filter) => ['where', filter])]);
   return (
     <>
@@ -48,7 +49,7 @@ export default function Provenance({ trace, onClose }: ProvenanceProps) {
             <QueryPanel {...asked}>
               {(report) => (
                 <>
-                  <FigureSection metric={metric} report={report} where={trace.where} />
+                  <FigureSection metric={metric} report={report} where={trace.where} span={trace.span} />
                   <DefinitionSection metric={metric} report={report} />
                   <SqlSection metric={metric} definition={report.definition} />
                 </>

@@ -19,7 +19,8 @@ const size = 25;
 export function RowsSection({ trace }: { readonly trace: Trace }) {
   const text = useText();
   const { change } = useTrace();
-  const { from, to } = usePeriod();
+  const period = usePeriod();
+  const { from, to } = trace.span ?? period;
   const showsEvents = trace.rows === 'events' || trace.visit !== null;
   const question = { from, to, where: trace.where, page: trace.page, size };
   const visits = useReportVisits(question, !showsEvents);

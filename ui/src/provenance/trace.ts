@@ -1,11 +1,15 @@
 import { listOf } from '../app/search';
+import { narrowed } from '../reports/filters/filters';
+import type { Span } from '../period/period';
 import type { MetricName } from '../metrics/useMetrics';
 
 /** Which figure the drawer explains, and how far down the reader has gone. Lives in the address. */
 export interface Trace {
   readonly metric: MetricName;
-  /** Filters as the reports take them: `channel:Email`. */
+  /** Filters as the reports take them, those of the address among them: `channel:Email`. */
   readonly where: readonly string[];
+  /** The days of the figure; null: the address's period. */
+  readonly span: Span | null;
   readonly rows: 'visits' | 'events';
   /** Only the events of this visit. */
   readonly visit: string | null;
@@ -13,14 +17,15 @@ export interface Trace {
 }
 
 type Search = Readonly<Record<string, unknown>>;
-const names = ['trace', 'trace_where', 'trace_rows', 'trace_visit', 'trace_page'] as const;
+const names = ['trace', 'trace_where', 'trace_from', 'trace_to', 'trace_rows', 'trace_visit', 'trace_page'] as const;
 
 export function readTrace(search: Search): Trace | null {
-  const { trace, trace_rows: rows, trace_visit: visit, trace_page: page } = search;
+  const { trace, trace_from: from, trace_to: to, trace_rows: rows, trace_visit: visit, trace_page: page } = search;
   if (typeof trace !== 'string' || trace === '') return null;
   return {
     metric: trace as MetricName,
-    where: listOf(search['trace_where']),
+    where: narrowed(listOf(search['where']), listOf(search['trace_where'])),
+    span: typeof from === 'string' && typeof to === 'string' ? { from, to } : null,
     rows: rows === 'events' ? 'events' : 'visits',
     visit: typeof visit === 'string' ? visit : null,
     page: Math.max(1, Number.parseInt(String(page), 10) || 1),
@@ -32,6 +37,8 @@ export const withTrace = (search: Search, trace: Partial<Trace> & Pick<Trace, 'm
   ...search,
   trace: trace.metric,
   trace_where: trace.where ?? [],
+  trace_from: trace.span?.from,
+  trace_to: trace.span?.to,
   trace_rows: trace.rows === 'events' ? 'events' : undefined,
   trace_visit: trace.visit ?? undefined,
   trace_page: trace.page !== undefined && trace.page > 1 ? String(trace.page) : undefined,
@@ -41,9 +48,3 @@ export const withoutTrace = (search: Search): Record<string, unknown> => ({
   ...search,
   ...Object.fromEntries(names.map((name) => [name, undefined])),
 });
-
-/** `channel:Paid Search` -> `['channel', 'Paid Search']`; the value may hold colons itself. */
-export function splitFilter(filter: string): [string, string] {
-  const at = filter.indexOf(':');
-  return at < 0 ? [filter, ''] : [filter.slice(0, at), filter.slice(at + 1)];
-}

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { useLabel } from '../i18n/useText';
 import { useDimensions } from '../metrics/useMetrics';
 import { useValueName } from '../names/useValueName';
-import { splitFilter } from './trace';
+import { splitFilter } from '../reports/filters/filters';
 
 /** `device:mobile` as »Gerät: Smartphone«, `channel:` as »ohne Kanal«. */
 export function useFilterName(): (filter: string) => string {

@@ -4,6 +4,9 @@ const de = {
   toSources: 'Quelle einrichten',
   nothingYet: 'Sobald das erste Ereignis ankommt, stehen hier Besuche und ihr Wert.',
   nothingHere: 'Daten gibt es für {{span}}.',
+  nothingFiltered: 'Keine Besuche mit diesen Filtern',
+  nothingMatches: 'In diesem Zeitraum trifft kein Besuch auf alle Filter zu.',
+  withoutFilters: 'Filter entfernen',
   toData: 'Diesen Zeitraum zeigen',
 } as const;
 export default de;

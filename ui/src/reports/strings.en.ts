@@ -7,6 +7,9 @@ const en: Same<typeof de> = {
   toSources: 'Set up a source',
   nothingYet: 'As soon as the first event arrives, visits and their value stand here.',
   nothingHere: 'There is data for {{span}}.',
+  nothingFiltered: 'No visits with these filters',
+  nothingMatches: 'In this period no visit matches all filters.',
+  withoutFilters: 'Remove the filters',
   toData: 'Show this period',
 };
 export default en;

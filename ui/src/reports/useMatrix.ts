@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api, read, type Schemas } from '../api/client';
 import { useLanguage } from '../i18n/useText';
 import { usePeriod } from '../period/usePeriod';
+import { useFilters } from './filters/useFilters';
 import type { Asked } from './useValueReport';
 
 export type Matrix = Schemas['Matrix'];
@@ -12,11 +13,12 @@ export type Quadrant = Bubble['quadrant'];
 /** Campaigns or channels between volume and value; the server names each one's quadrant. */
 function useMatrix(by: MatrixBy, enabled: boolean): Asked<Matrix> {
   const { from, to } = usePeriod();
+  const where = useFilters();
   const lang = useLanguage();
-  const queryKey = ['matrix', { from, to, by, lang }] as const;
+  const queryKey = ['matrix', { from, to, by, where, lang }] as const;
   const query = useQuery({
     queryKey,
-    queryFn: ({ signal }) => read(api.GET('/api/reports/matrix', { params: { query: { from, to, by, lang } }, signal })),
+    queryFn: ({ signal }) => read(api.GET('/api/reports/matrix', { params: { query: { from, to, by, lang, ...(where.length > 0 && { where: [...where] }) } }, signal })),
     placeholderData: keepPreviousData,
     enabled,
   });

@@ -44,8 +44,8 @@ export const theme = createTheme({
     DateInput: field,
     Autocomplete: { classNames: { ...field.classNames, option: controls.option, dropdown: controls.dropdown } },
     TagsInput: { classNames: { ...field.classNames, input: controls.tags, option: controls.option, dropdown: controls.dropdown } },
-    Checkbox: { classNames: { input: controls.checkbox, label: controls.checkboxLabel, description: controls.description } },
-    Radio: { classNames: { radio: controls.checkbox, label: controls.checkboxLabel, description: controls.description } },
+    Checkbox: { classNames: { input: controls.checkbox, icon: controls.checkboxIcon, label: controls.checkboxLabel, description: controls.description } },
+    Radio: { classNames: { radio: controls.checkbox, icon: controls.checkboxIcon, label: controls.checkboxLabel, description: controls.description } },
     SegmentedControl: {
       defaultProps: { size: 'xs', withItemsBorders: false },
       classNames: { root: controls.segments, label: controls.segment, indicator: controls.indicator, control: controls.segmentControl },

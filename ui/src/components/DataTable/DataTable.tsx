@@ -38,13 +38,15 @@ interface DataTableProps<Row extends object> {
   };
   readonly dense?: boolean;
   readonly footer?: boolean;
+  /** The names stay where they are while the figures are scrolled sideways. */
+  readonly pinned?: boolean;
 }
 
 const compare = (a: unknown, b: unknown): number =>
   typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), undefined, { numeric: true });
 
 /** Every list of the product: hairlines, names left, figures right, order by click, totals at the foot. */
-export function DataTable<Row extends object>({ columns, rows, rowKey, caption, expand, dense = false, footer = false }: DataTableProps<Row>) {
+export function DataTable<Row extends object>({ columns, rows, rowKey, caption, expand, dense = false, footer = false, pinned = false }: DataTableProps<Row>) {
   const text = useText();
   const definitions = useMemo(() => columns.map(definitionOf), [columns]);
   const table = useTable({
@@ -59,7 +61,7 @@ export function DataTable<Row extends object>({ columns, rows, rowKey, caption, 
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
     <div className={styles.scroll} role="region" aria-label={caption} tabIndex={0}>
-      <table className={styles.table} data-dense={dense}>
+      <table className={styles.table} data-dense={dense} data-pinned={pinned}>
         <caption className="visually-hidden">{caption}</caption>
         <Head columns={columns} table={table} />
         <tbody>

@@ -4,6 +4,7 @@ import 'dayjs/locale/de';
 import 'dayjs/locale/en-gb';
 import { useLanguage } from '../../i18n/useText';
 import { useText } from './text';
+import { typedDay } from './typed';
 
 interface DayFieldProps {
   readonly label: string;
@@ -24,7 +25,7 @@ export function DayField({ label, value, error, onChange }: DayFieldProps) {
   const { locale, valueFormat } = formats[useLanguage()];
   return (
     <DatesProvider settings={{ locale, firstDayOfWeek: 1 }}>
-      <DateInput label={label} value={value} error={error} valueFormat={valueFormat} placeholder={valueFormat} clearable clearButtonProps={{ 'aria-label': text('clear', { label }) }} onChange={onChange} />
+      <DateInput label={label} value={value} error={error} valueFormat={valueFormat} dateParser={typedDay} placeholder={valueFormat} clearable clearButtonProps={{ 'aria-label': text('clear', { label }) }} onChange={onChange} />
     </DatesProvider>
   );
 }

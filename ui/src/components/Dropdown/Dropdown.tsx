@@ -15,18 +15,29 @@ interface DropdownProps {
 
 const gap = 6;
 
-const px = (length: number): string => `${Math.max(8, Math.round(length))}px`;
+const edge = 8;
+/** Less room than this beneath the button, and more above it: the panel opens upwards. */
+const cramped = 320;
 
-/** Corner of the panel in the window, from the place of its button. */
-function cornerOf(placement: Placement, button: DOMRect): Partial<Record<'left' | 'right' | 'top' | 'bottom', string>> {
+const px = (length: number): string => `${Math.max(edge, Math.round(length))}px`;
+
+/** Corner of the panel in the window, from the place of its button, and how high it can be there. */
+function cornerOf(placement: Placement, button: DOMRect): Partial<Record<'left' | 'right' | 'top' | 'bottom' | 'maxHeight', string>> {
   switch (placement) {
     case 'below-end':
-      return { top: px(button.bottom + gap), right: px(document.documentElement.clientWidth - button.right) };
+      return { ...vertical(button), right: px(document.documentElement.clientWidth - button.right) };
     case 'above-start':
       return { bottom: px(window.innerHeight - button.top + gap), left: px(button.left) };
     case 'beside':
       return { top: px(button.top), left: px(button.right + gap) };
   }
+}
+
+function vertical(button: DOMRect): { top: string; maxHeight: string } | { bottom: string; maxHeight: string } {
+  const [beneath, above] = [window.innerHeight - button.bottom - gap - edge, button.top - gap - edge];
+  return beneath < cramped && above > beneath
+    ? { bottom: px(window.innerHeight - button.top + gap), maxHeight: px(above) }
+    : { top: px(button.bottom + gap), maxHeight: px(beneath) };
 }
 
 /**
@@ -42,6 +53,7 @@ export function Dropdown({ label, placement, trigger, children }: DropdownProps)
     const button = anchor.current?.firstElementChild;
     if (event.newState !== 'open' || panel.current === null || !button) return;
     panel.current.style.inset = '';
+    panel.current.style.maxHeight = '';
     Object.assign(panel.current.style, cornerOf(placement, button.getBoundingClientRect()));
     setOpen(true);
   };

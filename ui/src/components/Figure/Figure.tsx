@@ -3,6 +3,7 @@ import { useFormat } from '../../format/useFormat';
 import { useLabel } from '../../i18n/useText';
 import { missingOf } from '../../metrics/missing';
 import { useMetric, type MetricName } from '../../metrics/useMetrics';
+import type { Span } from '../../period/period';
 import { withTrace } from '../../provenance/trace';
 import styles from './Figure.module.css';
 import { useText } from './text';
@@ -12,6 +13,8 @@ interface FigureProps {
   readonly value: number | null | undefined;
   /** The filters that led to this figure, for the way down to its rows. */
   readonly where?: readonly string[];
+  /** The days it counts, where they are not the address's period. */
+  readonly span?: Span | null;
   readonly currency?: string | null;
   /** The row's metrics whose cost does not cover what it counts. */
   readonly uncovered?: readonly string[];
@@ -24,7 +27,7 @@ interface FigureProps {
 const all: readonly string[] = [];
 
 /** A figure in its unit. It opens its own origin: definition, SQL and rows. No value: the metric's own words. */
-export function Figure({ metric: name, value, where = all, currency, uncovered = all, digits, size = 'cell' }: FigureProps) {
+export function Figure({ metric: name, value, where = all, span = null, currency, uncovered = all, digits, size = 'cell' }: FigureProps) {
   const text = useText();
   const label = useLabel();
   const metric = useMetric(name);
@@ -44,7 +47,7 @@ export function Figure({ metric: name, value, where = all, currency, uncovered =
   return (
     <Link
       to="."
-      search={(search: Record<string, unknown>) => withTrace(search, { metric: name, where })}
+      search={(search: Record<string, unknown>) => withTrace(search, { metric: name, where, span })}
       resetScroll={false}
       preload={false}
       className={styles.figure}

@@ -6,6 +6,7 @@ import { ChartSkeleton } from '../../components/QueryPanel/Skeletons';
 import { SpiralTile } from '../../interests/SpiralTile';
 import { grainOf } from '../../period/period';
 import { usePeriod } from '../../period/usePeriod';
+import { FilterBar } from '../../reports/filters/FilterBar';
 import { FindingLead } from '../../reports/finding/FindingLead';
 import { NoData } from '../../reports/NoData';
 import { TrendPanel } from '../../reports/trend/TrendPanel';
@@ -33,6 +34,7 @@ export default function OverviewPage() {
   const nothing = found !== undefined && !found.totals.visits;
   return (
     <>
+      <FilterBar />
       <QueryPanel {...leading} skeleton={<Skeleton height={56} my={20} maw={760} />}>
         {(report) => <FindingLead report={report} />}
       </QueryPanel>

@@ -6,5 +6,6 @@ export const overview: Page = {
   station: 'measure',
   listed: true,
   period: true,
+  filters: true,
   load: () => import('./OverviewPage'),
 };

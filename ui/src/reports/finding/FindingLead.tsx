@@ -1,5 +1,6 @@
 import { Lead } from '../../components/Lead/Lead';
 import { useFormat } from '../../format/useFormat';
+import { useFilters } from '../filters/useFilters';
 import { Restated } from '../Restated';
 import type { ValueReport } from '../useValueReport';
 import { bestOf, findingOf, type Best, type Finding } from './finding';
@@ -21,11 +22,12 @@ export function FindingLead({ report }: { readonly report: ValueReport }) {
 function useSentence(): (finding: Finding) => string {
   const text = useText();
   const format = useFormat();
+  const filtered = useFilters().length > 0;
   const share = (part: number) => format.percent(part, part >= 0.1 ? 0 : 1);
   return (finding) => {
     switch (finding.kind) {
       case 'nothing':
-        return text('nothing');
+        return text(filtered ? 'nothingFiltered' : 'nothing');
       case 'visits':
         return text('visits', { visits: format.count(finding.visits) });
       case 'sums':

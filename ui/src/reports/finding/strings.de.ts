@@ -1,5 +1,6 @@
 const de = {
   nothing: 'In diesem Zeitraum gab es keine Besuche.',
+  nothingFiltered: 'In diesem Zeitraum gab es keine Besuche, auf die alle Filter zutreffen.',
   visits: '{{visits}} Besuche, noch ohne Punkte.',
   sums: '{{visits}} Besuche brachten {{value}} Punkte, {{perVisit}} je Besuch.',
   change: {

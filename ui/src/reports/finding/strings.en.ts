@@ -3,6 +3,7 @@ import type de from './strings.de';
 
 const en: Same<typeof de> = {
   nothing: 'There were no visits in this period.',
+  nothingFiltered: 'In this period there were no visits that match all filters.',
   visits: '{{visits}} visits, no points yet.',
   sums: '{{visits}} visits brought {{value}} points, {{perVisit}} per visit.',
   change: {

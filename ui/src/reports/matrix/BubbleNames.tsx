@@ -1,5 +1,5 @@
+import { shortName, widthOf } from '../../components/Chart/lettering';
 import type { Place } from '../../components/Chart/place';
-import { font } from '../../theme/tokens';
 import type { Quadrant } from '../useMatrix';
 import { placeNames, type Box } from './names';
 import styles from './Matrix.module.css';
@@ -15,16 +15,6 @@ interface BubbleNamesProps {
 }
 
 const line = 14;
-const longest = 24;
-/** Names are cut in the middle: their ends often tell them apart. */
-const short = (name: string): string => (name.length <= longest ? name : `${name.slice(0, longest - 9)}…${name.slice(-8)}`);
-
-const pen = document.createElement('canvas').getContext('2d');
-function widthOf(text: string, weight: number, size: number): number {
-  if (pen === null) return text.length * size * 0.6;
-  pen.font = `${weight} ${size}px ${font.ui}`;
-  return Math.ceil(pen.measureText(text).width) + 1;
-}
 
 const corners: readonly (readonly [Quadrant, across: 0 | 1, down: 0 | 1])[] = [
   ['scale_up', 0, 0],
@@ -41,7 +31,7 @@ export function BubbleNames({ place, axes, placed, sizeBy }: BubbleNamesProps) {
   const most = Math.max(0, ...placed.map((bubble) => bubble[sizeBy] ?? 0));
   const circles = placed.map((bubble) => {
     const [x, y] = place.toPixel(Math.log10(bubble.visits), bubble.value_per_visit);
-    return { x, y, radius: diameterOf(bubble[sizeBy], most) / 2, width: widthOf(short(bubble.label), 400, 11), height: line };
+    return { x, y, radius: diameterOf(bubble[sizeBy], most) / 2, width: widthOf(shortName(bubble.label), 400, 11), height: line };
   });
   const taken = corners.map(([quadrant, across, down]): Box => {
     const width = widthOf(text(`quadrant.${quadrant}`), 600, 12) + 8;
@@ -56,7 +46,7 @@ export function BubbleNames({ place, axes, placed, sizeBy }: BubbleNamesProps) {
           box !== null &&
           bubble !== undefined && (
             <span key={bubble.key} className={styles.name} style={{ left: box.left, top: box.top }}>
-              {short(bubble.label)}
+              {shortName(bubble.label)}
             </span>
           )
         );

@@ -6,21 +6,24 @@ import { usePeriod } from '../../period/usePeriod';
 import { useValueReport } from '../useValueReport';
 import { NoData } from '../NoData';
 import { trendOf } from './trend';
+import { useMarks, type Mark } from './useMarks';
 import { TrendChart } from './TrendChart';
 
 interface TrendPanelProps {
   readonly height: number;
-  readonly where?: readonly string[];
 }
 
+const none: readonly Mark[] = [];
+
 /** Visits in grey against value in amber, as an index in one picture. */
-export function TrendPanel({ height, where }: TrendPanelProps) {
+export function TrendPanel({ height }: TrendPanelProps) {
   const grain = grainOf(usePeriod());
   const session = useSession();
-  const asked = useValueReport({ by: grain, ...(where && { where }) });
+  const asked = useValueReport({ by: grain });
+  const marks = useMarks();
   return (
     <QueryPanel {...asked} skeleton={<ChartSkeleton height={height} />} isEmpty={(report) => !report.totals.visits} empty={<NoData />}>
-      {(report) => <TrendChart trend={trendOf(report, grain, session.data_range)} grain={grain} height={height} />}
+      {(report) => <TrendChart trend={trendOf(report, grain, session.data_range)} grain={grain} height={height} marks={marks.query.data?.rows ?? none} unmarked={marks.query.error !== null} />}
     </QueryPanel>
   );
 }

@@ -12,6 +12,10 @@ const de = {
   valueIndex: 'Wert, Index',
   indexed: '{{amount}} (Index {{index}})',
   summary: 'Am Ende des Zeitraums stehen die Besuche bei {{visits}} und der Engagement-Wert bei {{value}}; 100 ist das Mittel des Vergleichs.',
+  event: 'Ereignis',
+  mark: { campaign: '{{name}} beginnt am {{day}}', scale: '{{name}} gilt ab {{day}}' },
+  marked: 'Markiert: {{events}}.',
+  unmarked: 'Ereignisse fehlen',
   none: 'keiner',
 } as const;
 export default de;

@@ -15,6 +15,10 @@ const en: Same<typeof de> = {
   valueIndex: 'Value, index',
   indexed: '{{amount}} (index {{index}})',
   summary: 'At the end of the period visits stand at {{visits}} and the engagement value at {{value}}; 100 is the mean of the comparison.',
+  event: 'Event',
+  mark: { campaign: '{{name}} begins on {{day}}', scale: '{{name}} holds from {{day}}' },
+  marked: 'Marked: {{events}}.',
+  unmarked: 'Events are missing',
   none: 'none',
 };
 export default en;

@@ -1,3 +1,4 @@
+import type { Span } from '../../period/period';
 import type { ReportRow, ValueReport } from '../useValueReport';
 
 export type Grain = 'day' | 'week' | 'month';
@@ -24,7 +25,7 @@ const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10
 const daysBetween = (from: string, to: string): number => Math.round((timeOf(to) - timeOf(from)) / dayLength) + 1;
 
 /** Last day of the bucket that starts on `start`. */
-function lastDay(grain: Grain, start: string): string {
+export function lastDay(grain: Grain, start: string): string {
   const date = new Date(timeOf(start));
   switch (grain) {
     case 'day':
@@ -39,10 +40,8 @@ function lastDay(grain: Grain, start: string): string {
 const later = (a: string, b: string): string => (a > b ? a : b);
 const earlier = (a: string, b: string): string => (a < b ? a : b);
 
-export interface Span {
-  readonly from: string;
-  readonly to: string;
-}
+/** The days of the bucket that starts on `start`, as far as they lie in the period. */
+export const bucketOf = (grain: Grain, start: string, { from, to }: Span): Span => ({ from: later(start, from), to: earlier(lastDay(grain, start), to) });
 
 /** 100 is `one` a day. */
 const indexed = (amount: number | null, days: number, one: number): number | null =>

@@ -6,5 +6,6 @@ export const channels: Page = {
   station: 'measure',
   listed: true,
   period: true,
+  filters: true,
   load: () => import('./ChannelsPage'),
 };

@@ -7,27 +7,38 @@ import { moneyDigits } from '../../../format/format';
 import { useLabel } from '../../../i18n/useText';
 import { useValueName } from '../../../names/useValueName';
 import { useDimensions, useMetrics, type MetricName } from '../../../metrics/useMetrics';
-import { filterOf, type ReportRow, type ValueReport } from '../../../reports/useValueReport';
+import { usePeriod } from '../../../period/usePeriod';
+import { FilterTo } from '../../../reports/filters/FilterTo';
+import { bucketOf, type Grain } from '../../../reports/trend/trend';
+import { filterOf, type DimensionName, type ReportRow, type ValueReport } from '../../../reports/useValueReport';
+import { changeOf, mainOf, weeks } from './columns';
 import { Excluded } from './Excluded';
-import type { Breakdown } from './useBreakdown';
+import { useChosenColumns } from './useChosenColumns';
 import { useText } from './text';
 
-/** The table's columns for one breakdown; `within` are the filters above it, for campaigns of a channel. */
-export function useColumns(report: ValueReport, by: Breakdown, within: readonly string[] = none): Column<ReportRow>[] {
+/** The chosen columns for one breakdown; `within` are the filters above it, for campaigns of a channel. */
+export function useColumns(report: ValueReport, by: DimensionName, within: readonly string[] = none): Column<ReportRow>[] {
   const text = useText();
   const label = useLabel();
   const metrics = useMetrics();
   const valueName = useValueName();
   const dimension = useDimensions().find(({ name }) => name === by);
+  const { chosen } = useChosenColumns(report);
+  const { from, to } = usePeriod();
   return useMemo(() => {
     const { totals, currency } = report;
     const compared = report.previous !== null;
-    const recordOf = (name: MetricName) => metrics.find((metric) => metric.name === name);
-    const whereOf = (row: ReportRow) => [...within, filterOf(by, row)];
+    const known = metrics.filter(({ name }) => report.columns.some((column) => column.name === name));
+    const recordOf = (name: MetricName) => known.find((metric) => metric.name === name);
+    // Time is no filter: what a day's figure counts is told by its days.
+    const timed = dimension?.kind === 'time';
+    const whereOf = (row: ReportRow) => (timed ? within : [...within, filterOf(by, row)]);
+    const spanOf = (row: ReportRow) => (timed ? bucketOf(by as Grain, row[by] ?? from, { from, to }) : null);
+    const main = mainOf(chosen, known);
 
-    const figure = (name: MetricName, more: Partial<Column<ReportRow>> = {}): Column<ReportRow>[] => {
+    const figure = (name: MetricName): Column<ReportRow>[] => {
       const metric = recordOf(name);
-      if (metric === undefined) return [];
+      if (metric === undefined || !chosen.includes(name)) return [];
       // The foot is wider by nature; what stands among the rows is read as one column.
       const digits = metric.unit === 'money' ? moneyDigits(...report.rows.map((row) => row[name])) : undefined;
       return [
@@ -36,34 +47,34 @@ export function useColumns(report: ValueReport, by: Breakdown, within: readonly 
           header: label(metric.label),
           align: 'right',
           sort: (row) => row[name],
-          cell: (row) => <Figure metric={name} value={row[name]} where={whereOf(row)} currency={currency} uncovered={row.uncovered} digits={digits} />,
+          cell: (row) => <Figure metric={name} value={row[name]} where={whereOf(row)} span={spanOf(row)} currency={currency} uncovered={row.uncovered} digits={digits} />,
           footer: <Figure metric={name} value={totals[name]} where={within} currency={currency} uncovered={totals.uncovered} digits={digits} />,
-          ...more,
+          ...(name === main && { decisive: true, phone: 'value' as const }),
         },
       ];
     };
-    const delta = (name: MetricName, header: string, more: Partial<Column<ReportRow>> = {}): Column<ReportRow>[] => {
+    const delta = (name: MetricName): Column<ReportRow>[] => {
       const metric = recordOf(name);
-      if (metric === undefined || !compared) return [];
+      if (metric === undefined || !compared || !chosen.includes(changeOf(name))) return [];
       return [
         {
-          id: `${name}-change`,
-          header,
+          id: changeOf(name),
+          // Beside its figure the change needs no name of its own.
+          header: chosen.includes(name) ? text('change') : text('changeOf', { figure: label(metric.label) }),
           align: 'right',
           cell: (row) => <Delta metric={metric} now={row[name]} before={row.previous?.[name]} isNew={!row.previous?.visits} currency={currency} />,
           footer: <Delta metric={metric} now={totals[name]} before={totals.previous?.[name]} currency={currency} />,
-          ...more,
+          ...(name === main && { phone: 'delta' as const }),
         },
       ];
     };
-    const spent = report.rows.some((row) => typeof row.cost === 'number');
 
     return [
       {
         id: by,
         header: dimension === undefined ? by : label(dimension.label),
-        cell: (row) => <span className="medium">{valueName(by, row[by])}</span>,
-        sort: (row) => valueName(by, row[by]),
+        cell: (row) => (timed ? <span className="medium nowrap">{row.label}</span> : <FilterTo filter={filterOf(by, row)} name={valueName(by, row[by])} />),
+        sort: (row) => (timed ? row[by] : valueName(by, row[by])),
         phone: 'name',
         footer: (
           <>
@@ -71,23 +82,20 @@ export function useColumns(report: ValueReport, by: Breakdown, within: readonly 
           </>
         ),
       },
-      ...figure('visits'),
-      ...delta('visits', text('change')),
-      ...figure('engagement_value'),
-      ...figure('value_per_visit', { decisive: true, phone: 'value' }),
-      ...delta('value_per_visit', text('change'), { phone: 'delta' }),
-      ...figure('conversion_rate'),
-      ...figure('revenue'),
-      ...(spent ? [...figure('cost'), ...figure('roi')] : []),
-      {
-        id: 'weeks',
-        header: text('weeks'),
-        align: 'right',
-        width: 96,
-        cell: (row) => (row.weeks === undefined ? null : <Sparkline values={row.weeks} kind="engagement" width={88} height={22} />),
-      },
+      ...known.flatMap(({ name }) => figure(name as MetricName).concat(delta(name as MetricName))),
+      ...(chosen.includes(weeks) && report.weeks.length > 0
+        ? [
+            {
+              id: weeks,
+              header: text('weeks'),
+              align: 'right' as const,
+              width: 96,
+              cell: (row: ReportRow) => <Sparkline values={row.weeks} kind="engagement" width={88} height={22} />,
+            },
+          ]
+        : []),
     ];
-  }, [report, by, within, text, label, valueName, metrics, dimension]);
+  }, [report, by, within, text, label, valueName, metrics, dimension, chosen, from, to]);
 }
 
 const none: readonly string[] = [];

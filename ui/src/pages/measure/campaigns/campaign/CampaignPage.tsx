@@ -13,7 +13,9 @@ import { useSession } from '../../../../app/useSession';
 import { useToday } from '../../../../period/useToday';
 import { useBarTitle } from '../../../../shell/bar/BarPlace';
 import { campaignOf, phaseOf, type Campaign } from '../campaign';
+import styles from '../Campaigns.module.css';
 import { CampaignForm } from './CampaignForm';
+import { CostsPanel } from './costs/CostsPanel';
 import { useText } from './text';
 
 export default function CampaignPage() {
@@ -53,7 +55,10 @@ function CampaignView({ code, state, onReplaced }: CampaignViewProps) {
   return (
     <DefinitionShell which={which} state={state} draft={draft} words={words} revaluable={false} onReplaced={onReplaced}>
       <CampaignLead campaign={draft.body} code={code} />
-      <CampaignForm campaign={draft.body} problem={draft.problem} onChange={draft.change} />
+      <div className={styles.object}>
+        <CampaignForm campaign={draft.body} problem={draft.problem} onChange={draft.change} />
+        <CostsPanel code={code} campaign={draft.body} />
+      </div>
     </DefinitionShell>
   );
 }

@@ -12,7 +12,7 @@ const de = {
     code: 'Links tragen utm_campaign={{code}}.',
   },
   field: { label: 'Name', start: 'Erster Tag', end: 'Letzter Tag', owner: 'Verantwortlich', channel: 'Kanal', planned: 'Geplante Kosten', note: 'Notiz' },
-  plannedHint: 'Wirkliche Kosten werden als Ereignisse gebucht.',
+  plannedHint: 'Das Budget. Was wirklich ausgegeben wird, steht unter »Kosten«.',
   currency: 'Währung',
 } as const;
 export default de;

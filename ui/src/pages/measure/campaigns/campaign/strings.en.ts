@@ -15,7 +15,7 @@ const en: Same<typeof de> = {
     code: 'Links carry utm_campaign={{code}}.',
   },
   field: { label: 'Name', start: 'First day', end: 'Last day', owner: 'Owner', channel: 'Channel', planned: 'Planned cost', note: 'Note' },
-  plannedHint: 'Real costs are booked as events.',
+  plannedHint: 'The budget. What is really spent stands under “Cost”.',
   currency: 'Currency',
 };
 export default en;
