@@ -21,7 +21,7 @@ from faden.domain.privacyrequest import MOST_NOTE, PENDING, Asker, PrivacyReques
 from faden.domain.profile import Profile, person_id, profile_of
 from faden.domain.retention import Line, Retention, Run, next_run
 from faden.profiles import retention
-from faden.profiles.erase import Forgetting, Wipe, traces
+from faden.profiles.erase import Forgetting
 from faden.profiles.pipeline import Pipeline
 from faden.store.definitions import SINGLE, Definitions
 from faden.store.people import People
@@ -55,7 +55,7 @@ class Nights(NamedTuple):
 
 
 class Privacy:
-    """One per installation; belongs to the event loop."""
+    """One per installation; belongs to the event loop. `renewed`: definitions have lost somebody's name."""
 
     def __init__(
         self,
@@ -65,9 +65,11 @@ class Privacy:
         clock: Clock,
         token: Callable[[], str],
         nights: Nights,
+        renewed: Callable[[], object],
     ) -> None:
         self._pipeline, self._definitions, self._people = pipeline, definitions, people
         self._clock, self._token, self._nights = clock, token, nights
+        self._renewed = renewed
         self._store = pipeline.operational
         self.requests, self.retention = PrivacyRequests(self._store), RetentionStore(self._store)
         self._working = asyncio.Lock()
@@ -220,6 +222,9 @@ class Privacy:
             _, failed = await self._passes([one for _, one in wanted.values()])  # settles them too
             for refusal, one in failed:
                 request = wanted[one.receipt.id][0]
+                if isinstance(refusal, NotFound):
+                    await self._gone(request)
+                    continue
                 kept = msgspec.structs.replace(request, state="open", run_at=None, note=str(refusal)[:MOST_NOTE])
                 await asyncio.to_thread(self.requests.put, kept)
 
@@ -230,13 +235,13 @@ class Privacy:
         )
         await asyncio.to_thread(self.requests.put, done)
 
-    async def _passes(self, wanted: list[Forgetting]) -> tuple[list[Receipt], list[tuple[Invalid, Forgetting]]]:
+    async def _passes(self, wanted: list[Forgetting]) -> tuple[list[Receipt], list[tuple[FadenError, Forgetting]]]:
         """One pass for all; where too much hangs together for that, the halves one after the other."""
         if not wanted:
             return [], []
         try:
             receipts = await self._forget(wanted)
-        except Invalid as refusal:
+        except (Invalid, NotFound) as refusal:
             halves = _halves(wanted, self._token)
             if halves is None:
                 return [], [(refusal, wanted[0])]
@@ -250,31 +255,23 @@ class Privacy:
             return (await self._forget([self.order(profile, by, reason)]))[0]
 
     async def _forget(self, wanted: list[Forgetting]) -> list[Receipt]:
-        """Forget them in one pass, and take them out of the requests too."""
+        """Forget them in one pass; definitions that named one of them are read again."""
         receipts = await self._pipeline.erase_all(wanted)
-        await asyncio.to_thread(self._clean, wanted)
+        self._renew()
         return receipts
 
     def forget_now(self, wanted: list[Forgetting]) -> list[Receipt]:
         """The same without an event loop."""
-        receipts = self._pipeline.erase_all_now(wanted)
-        self._clean(wanted)
-        return receipts
+        return self._pipeline.erase_all_now(wanted)
 
     def order(self, profile: Profile, by: str, reason: str) -> Forgetting:
         """One person, under a new receipt."""
         return Forgetting([profile], Receipt(self._token(), self._clock(), by, reason))
 
-    def _clean(self, wanted: list[Forgetting]) -> None:
-        people = {
-            person_id(number): one.receipt.id
-            for one in wanted
-            for who in one.profiles
-            for number in (who.id, *who.merged)
-        }
-        wipe = Wipe(traces([who for one in wanted for who in one.profiles], ()))
-        self.requests.clean(wipe.text, people, self._clock())
-        self._store.truncate()
+    def _renew(self) -> None:
+        if self._pipeline.renamed:
+            self._pipeline.renamed = False
+            self._renewed()
 
     # ---- retention
 

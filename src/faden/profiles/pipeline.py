@@ -15,7 +15,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-import msgspec
 import structlog
 
 from faden.collect.uuid7 import uuid7
@@ -29,13 +28,14 @@ from faden.domain.identity import Key
 from faden.domain.profile import Profile
 from faden.profiles.cache import ProfileCache, ProfileCut
 from faden.profiles.daysalt import Random
-from faden.profiles.erase import Forgetting, Traces, Wipe, Wipes, around, silence, traces
+from faden.profiles.erase import Forgetting
+from faden.profiles.forget import forget, forget_unfinished
 from faden.profiles.gate import Gate
 from faden.profiles.project import Effect, Projector, Shelf
 from faden.profiles.restate import SEVER, Retold, Teller, touched
 from faden.profiles.rules import RuleBook
 from faden.profiles.segments import AHEAD, EVERYTHING, Asking, Members
-from faden.store.erasures import Erasures, Unfinished
+from faden.store.erasures import Erasures
 from faden.store.log import Appended, SqliteLog
 from faden.store.operational import Operational
 from faden.store.warehouse import Packed, Warehouse
@@ -114,6 +114,8 @@ class Pipeline:
         self.listeners: list[Listener] = []
         self.failures = 0
         """Events whose projection failed; they are in the log, and the failure is logged."""
+        self.renamed = False
+        """Set where an erasure has changed definitions: the rules have to be read again."""
         self.stalled: FadenError | None = None
         """Why profiles or warehouse cannot be written at the moment, None while all is well."""
         self._shelf = Shelf()
@@ -428,58 +430,21 @@ class Pipeline:
         """The same for several. After a crash `finish_erasures` ends what had begun."""
         self._keep_order()
         self._settled()
-        found = [traces(one.profiles, self._events_of(one.profiles)) for one in wanted]
-        wipes = [Wipe(one) for one in found]
-        both = Wipes(wipes)
-        again = around(self.teller(), found, both)  # too much to tell again is refused before anything has gone
-        work = [self._begun(*each) for each in zip(wanted, found, wipes, strict=True)]
-        self.log.rewrite(both)
-        keys = [key for one in found for key in one.keys]
-        retold = self.teller().retold(again.before, again.events, silence(self.cache, keys))
-        self._instate(retold, self.warehouse.offset, keys)
+        return forget(self, wanted)
+
+    def finish_erasures(self) -> int:
+        """End erasures that a crash has broken off; returns how many."""
+        return forget_unfinished(self)
+
+    def write_down(self) -> None:
+        """Write the profiles as they stand; the warehouse has them already."""
         self._write(_encoded(self.cache.cut(self._applied)))
-        return self._forgotten(work, wipes)
 
-    def _events_of(self, profiles: Sequence[Profile]) -> list[int]:
-        return self.warehouse.events_of([one for profile in profiles for one in (profile.id, *profile.merged)])
-
-    def _begun(self, one: Forgetting, found: Traces, wipe: Wipe) -> Unfinished:
-        receipt = msgspec.structs.replace(one.receipt, reason=wipe.text(one.receipt.reason), people=len(one.profiles))
-        work = Unfinished(receipt, found.keys, sorted(found.events), self.warehouse.days_of(found.profiles))
-        Erasures(self.operational).begin(work)
-        return work
-
-    def _forgotten(self, work: Sequence[Unfinished], wipes: Sequence[Wipe]) -> list[Receipt]:
-        erasures, receipts = Erasures(self.operational), list[Receipt]()
-        for one, wipe in zip(work, wipes, strict=True):
-            days = [day.isoformat() for day, _ in one.days]
-            done = msgspec.structs.replace(
-                one.receipt,
-                events=len(one.events),
-                mentions=wipe.mentions,
-                rejects=wipe.rejects,
-                keys=len(wipe.words),
-                first_day=min(days, default=None),
-                last_day=max(days, default=None),
-            )
-            erasures.done(done, wipe.keys, one.days)
-            receipts.append(done)
-        self.recent.clear()
-        self.warehouse.checkpoint()
+    def truncate(self) -> None:
+        """Empty the write-ahead logs, so that no old page is left in them."""
         if self._tends_log:
             self.log.truncate()
         self.operational.truncate()
-        return receipts
-
-    def finish_erasures(self) -> int:
-        """End erasures that a crash has broken off: once more out of the log, then everything from there."""
-        work = Erasures(self.operational).unfinished()
-        if work:
-            wipes = [Wipe(Traces(one.keys, set(), set(one.events))) for one in work]
-            self.log.rewrite(Wipes(wipes))
-            self.start_over()
-            self._forgotten(work, wipes)
-        return len(work)
 
     def _part(self, seq: int, event: Event) -> Effect:
         """Both projections complete up to the event before, then each told again in one step.
@@ -491,14 +456,14 @@ class Pipeline:
             raise _ReadAgain
         self._applied = seq - 1
         self._settled()
-        self._instate(self.teller().tell(seq, event), seq)
+        self.instate(self.teller().tell(seq, event), seq)
         self._applied = seq
         self._settled()
         return Effect(seq, event, None, None, event.channel or "", 0)
 
-    def _instate(self, retold: Retold, offset: int, erased: Collection[Key] = ()) -> None:
+    def instate(self, retold: Retold, offset: int, erased: Collection[Key] = ()) -> None:
         """People told again take the place of those that they were, in the warehouse and in memory."""
-        self.warehouse.retell(retold.before, _packed(retold.shelf, offset))
+        self.warehouse.retell(retold.before, _packed(retold.shelf, offset), retold.events)
         self.cache.retell(retold.before, retold.now, erased)
         self.stir(dict.fromkeys(retold.now.profiles, EVERYTHING))
 

@@ -31,6 +31,8 @@ class Unfinished(msgspec.Struct, frozen=True):
     events: list[int]
     days: list[tuple[date, int]] = []
     """On which local days how many of them were counted."""
+    people: list[int] = []
+    """The profiles, those that had been joined into them too."""
 
 
 class Erasures:
