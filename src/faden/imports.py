@@ -26,7 +26,6 @@ from faden.domain.errors import FadenError, NotFound, Overloaded, Problem, Unava
 from faden.domain.event import Event, Reject
 from faden.profiles.pipeline import Accepted, Pipeline
 from faden.store.definitions import Definitions
-from faden.store.erasures import Erasures, Suppression
 from faden.store.operational import Operational
 from faden.store.preferences import Preferences
 from faden.store.schema import imports as table
@@ -98,7 +97,6 @@ class Imports:
         self._store, self._pipeline, self._definitions = store, pipeline, definitions
         self._clock, self._token, self._preferences = clock, token, preferences
         self.folder = folder
-        self._erasures = Erasures(store)
         self._running: dict[str, Import] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = False
@@ -150,7 +148,9 @@ class Imports:
             patience = time.monotonic() + PATIENCE
             while True:
                 try:
-                    return asyncio.run_coroutine_threadsafe(self._pipeline.submit(events, rejects), loop).result()
+                    return asyncio.run_coroutine_threadsafe(
+                        self._pipeline.submit(events, rejects, imported=True), loop
+                    ).result()
                 except Overloaded as error:
                     pause = error.retry_after
                 except Unavailable:
@@ -194,10 +194,9 @@ class Imports:
     def _work(self, run: Import, importer: Importer, submit: Submit, progress: Progress | None) -> None:
         run.notes = list(importer.notes)
         with self._accounted(run):
-            suppression = self._erasures.suppression()
             began = saved = time.monotonic()
             for batch in importer.batches():
-                self._take(run, batch, submit, suppression)
+                self._take(run, batch, submit)
                 now = time.monotonic()
                 run.seconds = round(now - began, 3)
                 if progress is not None:
@@ -239,17 +238,19 @@ class Imports:
             return False
         return True
 
-    def _take(self, run: Import, batch: ImportBatch, submit: Submit, suppression: Suppression) -> None:
+    def _take(self, run: Import, batch: ImportBatch, submit: Submit) -> None:
         for kind, key, body in batch.definitions:
             self._definitions.publish(kind, key, body, "Import", note=run.mapping)
         rejects: Sequence[Reject] = batch.rejects
         _reckon(run.reasons, rejects)
-        events = _unsuppressed(run, batch.events, suppression)
+        events = batch.events
         for start in range(0, max(1, len(events)), AT_ONCE):
             outcome = submit(events[start : start + AT_ONCE], rejects)
             rejects = ()
             run.imported += outcome.accepted
             run.duplicates += outcome.duplicates
+            if outcome.suppressed:
+                run.skipped[SUPPRESSED] = run.skipped.get(SUPPRESSED, 0) + outcome.suppressed
         run.read += batch.read
         run.quarantined += batch.quarantined
         for reason, count in batch.skipped.items():
@@ -257,7 +258,7 @@ class Imports:
         run.total = batch.total
 
     def _submit_now(self, events: Sequence[Event], rejects: Sequence[Reject]) -> Accepted:
-        outcome = self._pipeline.submit_now(events, rejects)
+        outcome = self._pipeline.submit_now(events, rejects, imported=True)
         if self._pipeline.backlog > SETTLE_AFTER:
             self._pipeline.settle()
         return outcome
@@ -295,16 +296,6 @@ class Imports:
                 )
                 self._save(run)
         shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def _unsuppressed(run: Import, events: Sequence[Event], suppression: Suppression) -> Sequence[Event]:
-    """Without those of people who were erased: an old file must not bring them back."""
-    if not suppression:
-        return events
-    kept = [one for one in events if not suppression.holds(one.keys.items())]
-    if len(kept) < len(events):
-        run.skipped[SUPPRESSED] = run.skipped.get(SUPPRESSED, 0) + len(events) - len(kept)
-    return kept
 
 
 def _reckon(reasons: list[Reason], rejects: Sequence[Reject]) -> None:

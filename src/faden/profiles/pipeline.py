@@ -35,7 +35,7 @@ from faden.profiles.project import Effect, Projector, Shelf
 from faden.profiles.restate import SEVER, Retold, Teller, touched
 from faden.profiles.rules import RuleBook
 from faden.profiles.segments import AHEAD, EVERYTHING, Asking, Members
-from faden.store.erasures import Erasures
+from faden.store.erasures import Erasures, Suppression
 from faden.store.log import Appended, SqliteLog
 from faden.store.operational import Operational
 from faden.store.warehouse import Packed, Warehouse
@@ -64,18 +64,28 @@ class _ReadAgain(Exception):
 
 
 class Accepted(NamedTuple):
-    """What became of a submission."""
+    """What became of a submission. `suppressed`: imported events of people who were erased at their request."""
 
     accepted: int
     duplicates: int
     rejected: int
     sequences: list[int | None]
+    suppressed: int = 0
 
 
 class _Submission(NamedTuple):
     events: Sequence[Event]
     rejects: Sequence[Reject]
     answer: asyncio.Future[Accepted]
+    imported: bool = False
+    suppressed: int = 0
+
+    def without(self, suppression: Suppression) -> _Submission:
+        """Imported events without those of people who were erased: an old file must not bring them back."""
+        if not self.imported or not suppression:
+            return self
+        kept = suppression.others(self.events)
+        return self._replace(events=kept, suppressed=self.suppressed + len(self.events) - len(kept))
 
 
 Listener = Callable[[list[Effect]], None]
@@ -118,6 +128,7 @@ class Pipeline:
         """Set where an erasure has changed definitions: the rules have to be read again."""
         self.stalled: FadenError | None = None
         """Why profiles or warehouse cannot be written at the moment, None while all is well."""
+        self._suppression: Suppression | None = None
         self._shelf = Shelf()
         self._applied = 0
         self._behind: int | None = None
@@ -146,27 +157,43 @@ class Pipeline:
         """Events in the log that the warehouse does not show yet."""
         return self.log.head - self.warehouse.offset
 
+    @property
+    def suppression(self) -> Suppression:
+        """The marks of erased people, as of the last erasure."""
+        if self._suppression is None:
+            self._suppression = Erasures(self.operational).suppression()
+        return self._suppression
+
     # ---- in
 
-    async def submit(self, events: Sequence[Event], rejects: Sequence[Reject] = ()) -> Accepted:
-        """Durable and applied when it returns. Raises `Overloaded` or `Unavailable`; then nothing was kept."""
+    async def submit(
+        self, events: Sequence[Event], rejects: Sequence[Reject] = (), *, imported: bool = False
+    ) -> Accepted:
+        """Durable and applied when it returns. Raises `Overloaded` or `Unavailable`; then nothing was kept.
+
+        `imported`: told of the past by a file or another system; whoever was erased is left out.
+        """
         self._admit(events)
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[Accepted] = loop.create_future()
-        self._waiting.append(_Submission(events, rejects, answer))
+        submission = _Submission(events, rejects, answer, imported)
+        self._waiting.append(submission.without(self.suppression) if imported else submission)
         if not self._scheduled and not self._paused:
             self._scheduled = True
             loop.call_soon(self._commit_waiting)
         return await answer
 
-    def submit_now(self, events: Sequence[Event], rejects: Sequence[Reject] = ()) -> Accepted:
+    def submit_now(
+        self, events: Sequence[Event], rejects: Sequence[Reject] = (), *, imported: bool = False
+    ) -> Accepted:
         """The same without an event loop, as a commit group of its own."""
         self._admit(events)
-        admitted = self._admitted(events)
+        kept = self.suppression.others(events) if imported else events
+        admitted = self._admitted(kept)
         appended = self.log.append(admitted, rejects)
         self._apply(admitted, appended)
         self.ask_segments_now()
-        return _accepted(appended.sequences[: len(events)], rejects)
+        return _accepted(appended.sequences[: len(kept)], rejects, len(events) - len(kept))
 
     def _admit(self, events: Sequence[Event]) -> None:
         self._keep_order()
@@ -218,7 +245,7 @@ class Pipeline:
         admitted = self._admitted(events)
         if self._own:
             admitted = [*admitted, *self._own]
-        if not admitted and not rejects:
+        if not admitted and not rejects and not waiting:
             return
         appended = self.log.append(admitted, rejects)
         if self._own:
@@ -228,7 +255,9 @@ class Pipeline:
         for submission in waiting:
             end = start + len(submission.events)
             if not submission.answer.done():
-                submission.answer.set_result(_accepted(appended.sequences[start:end], submission.rejects))
+                submission.answer.set_result(
+                    _accepted(appended.sequences[start:end], submission.rejects, submission.suppressed)
+                )
             start = end
 
     def _commit_singly(self, waiting: list[_Submission]) -> None:
@@ -420,7 +449,23 @@ class Pipeline:
         try:
             return await asyncio.to_thread(self.erase_all_now, wanted)
         finally:
+            self._leave_out_erased()
             self.resume()
+
+    def _leave_out_erased(self) -> None:
+        """What was imported before and has waited meanwhile may hold who is erased now."""
+        self._suppression = None
+        imported = [one for one in self._waiting if one.imported]
+        if not imported:
+            return
+        try:
+            suppression = self.suppression
+        except Unavailable as error:
+            self._waiting = [one for one in self._waiting if not one.imported]
+            for one in imported:
+                _fail(one, error)
+            return
+        self._waiting = [one.without(suppression) for one in self._waiting]
 
     def erase_now(self, profile: Profile, by: str, reason: str, receipt_id: str) -> Receipt:
         """The same without an event loop."""
@@ -430,7 +475,10 @@ class Pipeline:
         """The same for several. After a crash `finish_erasures` ends what had begun."""
         self._keep_order()
         self._settled()
-        return forget(self, wanted)
+        try:
+            return forget(self, wanted)
+        finally:
+            self._suppression = None
 
     def finish_erasures(self) -> int:
         """End erasures that a crash has broken off; returns how many."""
@@ -772,9 +820,9 @@ def _packed(shelf: Shelf, offset: int) -> Packed:
     return packed
 
 
-def _accepted(sequences: list[int | None], rejects: Sequence[Reject]) -> Accepted:
+def _accepted(sequences: list[int | None], rejects: Sequence[Reject], suppressed: int = 0) -> Accepted:
     duplicates = sequences.count(None)
-    return Accepted(len(sequences) - duplicates, duplicates, len(rejects), sequences)
+    return Accepted(len(sequences) - duplicates, duplicates, len(rejects), sequences, suppressed)
 
 
 def _profiles_behind() -> Unavailable:

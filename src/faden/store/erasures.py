@@ -16,6 +16,7 @@ import msgspec
 import sqlalchemy as sa
 
 from faden.domain.erasure import Receipt, Restatement, Span, months
+from faden.domain.event import Event
 from faden.domain.identity import WEAK, Key, strength
 from faden.store.operational import Operational
 from faden.store.schema import erasures, restatements, suppressed
@@ -142,6 +143,10 @@ class Suppression:
     def holds(self, keys: Iterable[Key]) -> bool:
         """Whether one of these keys was erased."""
         return any(strength(key[0]) > WEAK and mark(self._secret, key) in self._marks for key in keys)
+
+    def others(self, events: Sequence[Event]) -> Sequence[Event]:
+        """The events of others."""
+        return [one for one in events if not self.holds(one.keys.items())] if self._marks else events
 
 
 def mark(secret: bytes, key: Key) -> bytes:

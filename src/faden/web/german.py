@@ -327,6 +327,10 @@ TEXTS: dict[str, Text] = {
     "rebuild_running": Text("Die Vergangenheit wird gerade neu bewertet.", "Warten Sie, bis das fertig ist."),
     "rec_missing": Text("Die Anfrage will nicht aufgezeichnet werden.", "Senden Sie rec=1."),
     "replay_done": Text("Das ist schon ein Ereignis geworden."),
+    "replay_suppressed": Text(
+        "Das ist von jemandem, der auf eigenen Wunsch gelöscht wurde.",
+        "Verwerfen Sie es. Wer von selbst wiederkommt, ist ein neuer Mensch.",
+    ),
     "request_invalid": Text(
         "Die Anfrage stimmt an dieser Stelle nicht.", "Was erwartet wird, steht in /api/openapi.json."
     ),
@@ -417,6 +421,10 @@ TEXTS: dict[str, Text] = {
     "version_invalid": Text("Das ist keine Version.", "Eine Zahl, »published« oder »draft«."),
     "version_unknown": Text("Diese Version gibt es nicht."),
     "visit_invalid": Text("Das ist kein Besuch."),
+    "warehouse_not_rewritten": Text(
+        "Das Lager lässt sich nicht neu schreiben.",
+        "Schaffen Sie so viel Platz, wie es selbst braucht, und rufen Sie dann faden rebuild auf.",
+    ),
     "warehouse_not_writable": Text(
         "Das Warehouse kann nicht geschrieben werden.",
         "Plattenplatz schaffen; das Protokoll behält alles, das Warehouse holt von selbst auf.",
