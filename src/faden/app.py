@@ -188,9 +188,11 @@ class App:
         """Open the stores and catch the projections up with the log."""
         app = cls(settings, clock, token)
         try:
-            if app.pipeline.finish_erasures():
-                app.pipeline.use_rules(rule_book(app.definitions))
+            app.pipeline.finish_erasures()
             app.pipeline.recover()
+            app.pipeline.redo_erasures()
+            if app.pipeline.renamed:
+                app.pipeline.use_rules(rule_book(app.definitions))
             app.tally.catch_up()
         except BaseException:
             app.close()

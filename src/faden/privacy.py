@@ -24,6 +24,8 @@ from faden.profiles import retention
 from faden.profiles.erase import Forgetting
 from faden.profiles.pipeline import Pipeline
 from faden.store.definitions import SINGLE, Definitions
+from faden.store.erasurelist import ErasureList
+from faden.store.erasures import Erasures
 from faden.store.people import People
 from faden.store.privacyrequests import PrivacyRequests, RetentionStore
 
@@ -321,7 +323,13 @@ class Privacy:
         elif line.what == "quarantine":
             yield await asyncio.to_thread(self._pipeline.log.drop_stale_rejects, line.before)
         else:
-            yield await asyncio.to_thread(self.retention.drop_receipts, line.before)
+            yield await asyncio.to_thread(self._drop_receipts, line.before)
+
+    def _drop_receipts(self, before: datetime) -> int:
+        """The list of erasures first: what it has and the store has not is taken for a restored copy's lack."""
+        kept = {one.id for one in Erasures(self._store).receipts() if one.at >= before}
+        ErasureList(self._pipeline.log.folder).keep(kept)
+        return self.retention.drop_receipts(before)
 
     async def _people_of(self, line: Line) -> AsyncIterator[int]:
         """Batch by batch; whoever has a request open, and whoever cannot be erased, is left out."""

@@ -21,6 +21,8 @@ from faden.profiles.erase import Forgetting, around, silence, sought, traces
 from faden.profiles.keysearch import KeySearch
 from faden.profiles.spelling import spellings
 from faden.profiles.wipe import SHORT, Traces, Wipe
+from faden.store.backups import Backups
+from faden.store.erasurelist import ErasureList
 from faden.store.erasures import Erasures, Unfinished
 from faden.store.privacyrequests import PrivacyRequests
 from faden.store.texts import StoredTexts
@@ -113,15 +115,23 @@ def finish(pipeline: Pipeline, tasks: Sequence[_Task]) -> list[Receipt]:
         requests.clean(wipe.all.text, people, pipeline.clock())
     if not _rewritten(pipeline, [key for one in tasks for key in one.work.keys]):
         left = [gaps | {"warehouse"} for gaps in left]
-    receipts = [_done(store_left, one) for store_left, one in zip(left, tasks, strict=True)]
-    for receipt, (work, wipe) in zip(receipts, tasks, strict=True):
-        Erasures(store).done(receipt, wipe.keys, work.days)
+    copies = Backups(store)
+    begun = pipeline.log.begun
+    entries = [
+        Erasures(store).entry(
+            _done(gaps, one, copies.holding(one.wipe.first or 0)), begun, one.wipe.keys, one.work.events
+        )
+        for gaps, one in zip(left, tasks, strict=True)
+    ]
+    ErasureList(pipeline.log.folder).add(entries)
+    for entry, (work, _) in zip(entries, tasks, strict=True):
+        Erasures(store).done(entry, work.days)
     pipeline.recent.clear()
     pipeline.truncate()
-    return receipts
+    return [one.receipt for one in entries]
 
 
-def _done(left: set[Left], task: _Task) -> Receipt:
+def _done(left: set[Left], task: _Task, backups: list[str]) -> Receipt:
     work, wipe = task
     days = [day.isoformat() for day, _ in work.days]
     return msgspec.structs.replace(
@@ -133,6 +143,7 @@ def _done(left: set[Left], task: _Task) -> Receipt:
         first_day=min(days, default=None),
         last_day=max(days, default=None),
         left=sorted(left),
+        backups=backups,
     )
 
 

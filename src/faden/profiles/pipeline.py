@@ -32,6 +32,7 @@ from faden.profiles.erase import Forgetting
 from faden.profiles.forget import forget, forget_unfinished
 from faden.profiles.gate import Gate
 from faden.profiles.project import Effect, Projector, Shelf
+from faden.profiles.redo import redo
 from faden.profiles.restate import SEVER, Retold, Teller, touched
 from faden.profiles.rules import RuleBook
 from faden.profiles.segments import AHEAD, EVERYTHING, Asking, Members
@@ -483,6 +484,11 @@ class Pipeline:
     def finish_erasures(self) -> int:
         """End erasures that a crash has broken off; returns how many."""
         return forget_unfinished(self)
+
+    def redo_erasures(self) -> int:
+        """Do again what the list of erasures knows and a restored store does not; returns how many."""
+        self.settle()
+        return redo(self)
 
     def write_down(self) -> None:
         """Write the profiles as they stand; the warehouse has them already."""

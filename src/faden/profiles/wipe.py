@@ -128,6 +128,8 @@ class Wipe:
             self._by_value.setdefault(key[1], []).append(key)
         self._cleaners: dict[frozenset[str], Cleaner] = {}
         self.mentions = self.rejects = 0
+        self.first = min(found.events, default=None)
+        """The first event that names one of them."""
 
     @property
     def values(self) -> Collection[str]:
@@ -211,6 +213,7 @@ class Wipes:
             now = wipe.event(seq, kept, values)
             if now is not kept and now.type != ERASED:
                 wipe.mentions += 1
+                wipe.first = seq if wipe.first is None else min(wipe.first, seq)
                 self.mentioning.add(seq)
                 self._named.update(values)
             kept = now

@@ -86,6 +86,7 @@ class SqliteLog:
     """The log in one SQLite file. One process owns it; `append` is called from one thread only."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._path = folder / "log.sqlite"
         try:
             self._write = self._connect()
@@ -138,6 +139,12 @@ class SqliteLog:
     def head(self) -> int:
         """The sequence number of the last durable event."""
         return self._head
+
+    @property
+    def begun(self) -> int:
+        """When the first event came, in microseconds since 1970; 0: none has. A log's copies have it in common."""
+        first = self.event(1)
+        return 0 if first is None else _micros(first.received_at)
 
     def append(self, events: Sequence[Event], rejects: Sequence[Reject] = ()) -> Appended:
         """One durable commit; duplicates (by event id, over all history and within the call) are left out.

@@ -26,6 +26,11 @@ Severed = frozenset[tuple[Key, Key]]
 
 PROFILES_OFFSET = "profiles_offset"
 SEVERED = "severed"
+_REWRITTEN = (
+    *("profiles", "keys", "merges", "words", "erasures", "privacy_requests"),
+    *("definitions", "imports", "meta", "retention_runs"),
+)
+"""Tables out of which an erasure takes something."""
 _CHUNK = 500
 _MOST_NOTED = 500_000
 """Profiles of which account is kept in memory that they have been written."""
@@ -113,7 +118,7 @@ class Operational:
             if self.engine.dialect.name == "sqlite":
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             else:
-                connection.exec_driver_sql("VACUUM FULL profiles, keys, merges, words, erasures, privacy_requests")
+                connection.exec_driver_sql(f"VACUUM FULL {', '.join(_REWRITTEN)}")
 
     def severed(self) -> Severed:
         """Pairs of keys that have been parted by hand, as of the offset."""

@@ -34,6 +34,7 @@ TEXTS: dict[str, Text] = {
     "backup_failed": Text(
         "Die Kopie kann nicht geschrieben werden.", "Platz schaffen oder einen anderen Ort wählen."
     ),
+    "backup_unknown": Text("Eine solche Sicherung gibt es nicht.", "faden backups zählt sie auf."),
     "backup_target_taken": Text("Das Verzeichnis ist nicht leer.", "Ein neues Verzeichnis nennen."),
     "batch_invalid": Text("Das Paket ist kein Paket von Nachrichten.", 'Senden Sie {"batch": [ … ]}.'),
     "batch_missing": Text("Das Paket enthält keine Nachrichten.", 'Senden Sie {"batch": [ … ]}.'),
@@ -422,7 +423,7 @@ TEXTS: dict[str, Text] = {
     "version_unknown": Text("Diese Version gibt es nicht."),
     "visit_invalid": Text("Das ist kein Besuch."),
     "warehouse_not_rewritten": Text(
-        "Das Lager lässt sich nicht neu schreiben.",
+        "Das Warehouse lässt sich nicht neu schreiben.",
         "Schaffen Sie so viel Platz, wie es selbst braucht, und rufen Sie dann faden rebuild auf.",
     ),
     "warehouse_not_writable": Text(
