@@ -19,7 +19,7 @@ from faden.domain.erasure import Receipt
 from faden.domain.errors import Conflict, FadenError, Invalid, NotFound
 from faden.domain.privacyrequest import MOST_NOTE, PENDING, Asker, PrivacyRequest, RequestKind, due
 from faden.domain.profile import Profile, person_id, profile_of
-from faden.domain.retention import Line, Retention, Run, next_run
+from faden.domain.retention import Line, Retention, Run, cutoff, next_run
 from faden.profiles import retention
 from faden.profiles.erase import Forgetting
 from faden.profiles.pipeline import Pipeline
@@ -289,10 +289,11 @@ class Privacy:
 
     def _lines(self, periods: Retention) -> list[Line]:
         found = retention.lines(periods, self._clock(), self.retention, self._pipeline.log)
+        since = cutoff(self._clock(), periods.evidence)
         waiting = [self._profile(one) for one in {one.person for one in self.requests.pending()}]
         spared = [one for one in waiting if one is not None]
         return [
-            msgspec.structs.replace(line, count=line.count - sum(retention.falls(line, one) for one in spared))
+            msgspec.structs.replace(line, count=line.count - sum(retention.falls(line, one, since) for one in spared))
             if line.what in retention.PEOPLE
             else line
             for line in found
@@ -301,7 +302,7 @@ class Privacy:
     async def _apply(self) -> None:
         """What is too old goes; a run that took nothing away leaves no record."""
         begun, counts, problem = self._clock(), dict[str, int](), None
-        due_lines = [one for one in await self.preview() if one.count]
+        due_lines = [one for one in await self.preview() if one.count and one.what != "evidence"]
         try:
             for line in due_lines:
                 counts[line.what] = 0
@@ -320,6 +321,9 @@ class Privacy:
         if line.what in retention.PEOPLE:
             async for gone in self._people_of(line):
                 yield gone
+        elif line.what == "interests":
+            async for gone in self._interests_of(line.before):
+                yield gone
         elif line.what == "quarantine":
             yield await asyncio.to_thread(self._pipeline.log.drop_stale_rejects, line.before)
         else:
@@ -331,12 +335,26 @@ class Privacy:
         ErasureList(self._pipeline.log.folder).keep(kept)
         return self.retention.drop_receipts(before)
 
+    async def _interests_of(self, before: datetime) -> AsyncIterator[int]:
+        """Their events tell of it, so that a rebuild forgets the interests too."""
+        pipeline = self._pipeline
+        people = await asyncio.to_thread(lambda: list(retention.interested(before, self.retention)))
+        for start in range(0, len(people), retention.BATCH):
+            if self._stopping.is_set():
+                return
+            part = people[start : start + retention.BATCH]
+            events = retention.unlearning(part, before, pipeline.cache, pipeline.members, self._clock())
+            pipeline.tell_own(events)
+            await pipeline.drain()
+            yield len(events)
+
     async def _people_of(self, line: Line) -> AsyncIterator[int]:
         """Batch by batch; whoever has a request open, and whoever cannot be erased, is left out."""
         spared = {profile_of(one.person) or 0 for one in await self._pending() if one.person is not None}
         while not self._stopping.is_set():
             cache = self._pipeline.cache
-            found = await asyncio.to_thread(retention.idle, line, self.retention, cache, spared)
+            since = cutoff(self._clock(), self.periods().evidence)
+            found = await asyncio.to_thread(retention.idle, line, self.retention, cache, spared, since)
             if not found:
                 return
             one = retention.forgetting(line, found, self._clock(), self._token())

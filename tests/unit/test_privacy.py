@@ -280,13 +280,13 @@ async def test_who_is_idle_for_too_long_goes_and_may_come_back(shop: Shop) -> No
     shop.time.pass_by(days=35)
     await shop.take(page(50_000, who="another"))
     found = {one.what: one.count for one in await shop.app.privacy.preview()}
-    assert found == {"visitors": 1, "persons": 0, "quarantine": 0, "receipts": 0}
+    assert found == {"visitors": 1, "persons": 0, "interests": 0, "evidence": 0, "quarantine": 0, "receipts": 0}
     assert await shop.night()
     cache = shop.app.pipeline.cache
     assert cache.by_key("anonymous_id", "somebody") is None
     assert cache.by_key("anonymous_id", "another") is not None
     (run,) = shop.app.privacy.retention.runs()
-    assert [(one.what, one.days, one.count) for one in run.lines] == [("visitors", 30, 1)]
+    assert [(one.what, one.days, one.count, one.purpose) for one in run.lines] == [("visitors", 30, 1, "measurement")]
     assert run.problem is None
     await shop.ask("u1", "export")
     await shop.night(days=400)
@@ -324,6 +324,50 @@ async def test_receipts_go_when_their_period_is_over(shop: Shop) -> None:
     assert Erasures(shop.app.operational).receipts() == []
     assert shop.app.privacy.requests.newest() == []
     assert Erasures(shop.app.operational).suppression()  # an import still leaves the person out
+
+
+async def test_interests_are_forgotten_and_the_person_stays(shop: Shop) -> None:
+    """Told by an event, so that a rebuild forgets them too; who has been here since keeps them."""
+    await shop.take(*[page(n, user="u1", path="/cars/estate", who=None) for n in range(5)])
+    await shop.take(*[page(n, user="u2", path="/cars/estate", who=None) for n in range(5)])
+    cache = shop.app.pipeline.cache
+    assert cache.by_key("user_id", "u1").interests  # type: ignore[union-attr]
+    await keep(shop, interests=90)
+    shop.time.pass_by(days=60)
+    await shop.take(page(60 * 24 * 60, user="u2", path="/cars/estate", who=None))
+    shop.time.pass_by(days=34)
+    (line,) = [one for one in await shop.app.privacy.preview() if one.count]
+    assert (line.what, line.purpose, line.count) == ("interests", "personalisation", 1)
+    assert await shop.night()
+    (run,) = shop.app.privacy.retention.runs()
+    assert [(one.what, one.purpose, one.count) for one in run.lines] == [("interests", "personalisation", 1)]
+
+    def interests() -> list[bool]:
+        found = [cache.by_key("user_id", user) for user in ("u1", "u2")]
+        return [one is not None and bool(one.interests) for one in found]
+
+    assert interests() == [False, True]
+    await shop.app.pipeline.drain()
+    shop.app.pipeline.start_over()
+    assert interests() == [False, True]
+    assert [one.count for one in await shop.app.privacy.preview()] == [0] * 6
+
+
+async def test_whose_decision_about_marketing_has_to_be_proved_stays(shop: Shop) -> None:
+    """The young one's proof outlasts the period of people; the old one's does not, nor another purpose's."""
+    for number, purpose in ((1, "marketing.email"), (2, "personalisation")):
+        agreed = {"purposes": [purpose], "text_version": "1"}
+        await shop.take(event("Consent Given", number, user=f"u{number}", who=None, properties=agreed))
+    await keep(shop, persons=30, evidence=1000)
+    shop.time.pass_by(days=50)
+    found = {one.what: (one.count, one.purpose) for one in await shop.app.privacy.preview()}
+    assert (found["persons"], found["evidence"]) == ((1, "measurement"), (1, "marketing"))
+    assert await shop.night()
+    assert shop.users() == ["u1"]
+    (run,) = shop.app.privacy.retention.runs()
+    assert [(one.what, one.count) for one in run.lines] == [("persons", 1)]
+    assert await shop.night(days=1000)
+    assert shop.users() == []
 
 
 # ---- what reports say of it

@@ -106,10 +106,11 @@ def finish(pipeline: Pipeline, tasks: Sequence[_Task]) -> list[Receipt]:
     """What the store holds besides the profiles, the file of the warehouse, and the receipts."""
     store = pipeline.operational
     left: list[set[Left]] = [{"common"} if one.wipe.narrow else set() for one in tasks]
-    texts = StoredTexts(store)
+    texts, listed = StoredTexts(store), ErasureList(pipeline.log.folder)
     requests = PrivacyRequests(store)
     for (work, wipe), gaps in zip(tasks, left, strict=True):
         pipeline.renamed |= texts.clean(wipe.all.any)
+        listed.clean(wipe.all.text)
         gaps |= texts.names(wipe.all.names)
         people = {person_id(number): work.receipt.id for number in work.people}
         requests.clean(wipe.all.text, people, pipeline.clock())
@@ -123,7 +124,7 @@ def finish(pipeline: Pipeline, tasks: Sequence[_Task]) -> list[Receipt]:
         )
         for gaps, one in zip(left, tasks, strict=True)
     ]
-    ErasureList(pipeline.log.folder).add(entries)
+    listed.add(entries)
     for entry, (work, _) in zip(entries, tasks, strict=True):
         Erasures(store).done(entry, work.days)
     pipeline.recent.clear()

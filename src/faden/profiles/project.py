@@ -21,6 +21,7 @@ from faden.domain.consent import may
 from faden.domain.consentpolicy import MEASUREMENT
 from faden.domain.cost import cost
 from faden.domain.event import Event, Item, Summary
+from faden.domain.interest import FORGOTTEN
 from faden.domain.profile import Profile, Touch
 from faden.domain.scale import CompiledScale, booking
 from faden.domain.segment import TYPE
@@ -165,12 +166,15 @@ class Projector:
         self.stirred[profile.id] = self.stirred.get(profile.id, 0) | mask
 
     def _membership(self, seq: int, event: Event, shelf: Shelf) -> Effect:
-        """Somebody enters or leaves segments: that and nothing else changes."""
+        """Somebody enters or leaves segments, or loses the interests: that and nothing else changes."""
         profile = next((one for key in event.keys.items() if (one := self.cache.by_key(*key)) is not None), None)
         if profile is not None:
             self.cache.touch(profile)
             before = profile.segments
             segments.took_effect(profile, event)
+            if event.name == FORGOTTEN:
+                profile.interests = {}
+                self.stirred[profile.id] = self.stirred.get(profile.id, 0) | segments.INTERESTS
             shelf.memberships.extend(_memberships(seq, event, profile.id, before, profile.segments))
         channel = event.channel or UNASSIGNED
         shelf.events.append(_row_outside(seq, event, _id(profile), channel, None, 0))

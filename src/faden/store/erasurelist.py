@@ -7,7 +7,7 @@ older than an erasure still holds the person; with the newest list in its direct
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -62,12 +62,25 @@ class ErasureList:
     def keep(self, receipts: Collection[str]) -> None:
         """Only those whose receipts are kept."""
         entries = self.entries()
-        if entries.keys() <= set(receipts):
-            return
+        if not entries.keys() <= set(receipts):
+            self._replace([one for key, one in entries.items() if key in receipts])
+
+    def clean(self, cleaned: Callable[[str], str]) -> None:
+        """Take somebody's name out of the reasons of earlier erasures."""
+        entries = list(self.entries().values())
+        kept = [msgspec.structs.replace(one, receipt=_reworded(one.receipt, cleaned)) for one in entries]
+        if kept != entries:
+            self._replace(kept)
+
+    def _replace(self, entries: Iterable[Entry]) -> None:
         part = self._path.with_name(f"{NAME}.part")
         part.unlink(missing_ok=True)
-        _append(part, [one for key, one in entries.items() if key in receipts])
+        _append(part, entries)
         part.replace(self._path)
+
+
+def _reworded(receipt: Receipt, cleaned: Callable[[str], str]) -> Receipt:
+    return msgspec.structs.replace(receipt, reason=cleaned(receipt.reason), by=cleaned(receipt.by))
 
 
 def _append(path: Path, entries: Iterable[Entry]) -> None:

@@ -15,7 +15,7 @@ from litestar.response import Stream
 
 from faden.domain.erasure import Receipt
 from faden.domain.privacyrequest import ASKERS, Asker, PrivacyRequest, RequestKind, State
-from faden.domain.retention import MOST_DAYS, Retention, Run, What, checked
+from faden.domain.retention import MOST_DAYS, PURPOSES, Retention, Run, Serves, What, checked
 from faden.privacy import Order
 from faden.profiles.export import file_name
 from faden.store.erasures import Erasures
@@ -72,9 +72,11 @@ class RefusalForm(msgspec.Struct, frozen=True):
 
 
 class RetentionLine(msgspec.Struct, frozen=True):
-    """One kind of thing. `days` null: for ever. `count`: how many are older than `before` now."""
+    """One kind of thing, and what it is kept for. `days` null: for ever. `count`: how many are older than `before`
+    now; of `evidence`: how many stay for its sake though another period is over."""
 
     what: What
+    purpose: Serves
     days: int | None
     before: datetime | None
     count: int
@@ -156,6 +158,8 @@ async def preview_retention(
     faden: Faden,
     visitors: Days = None,
     persons: Days = None,
+    interests: Days = None,
+    evidence: Days = None,
     quarantine: Days = None,
     receipts: Days = None,
     tried: FromQuery[Literal["published", "given"]] = "published",
@@ -163,10 +167,11 @@ async def preview_retention(
     """How much would go now: by the periods in force, or (`tried=given`) by those of the question. Nothing goes."""
     periods = None
     if tried == "given":
-        periods = checked(Retention(visitors or None, persons or None, quarantine or None, receipts or None))
+        given = (visitors, persons, interests, evidence, quarantine, receipts)
+        periods = checked(Retention(*(one or None for one in given)))
     lines = await faden.privacy.preview(periods)
     runs = await asyncio.to_thread(faden.privacy.retention.runs)
-    rows = [RetentionLine(one.what, one.days, one.before, one.count) for one in lines]
+    rows = [RetentionLine(one.what, PURPOSES[one.what], one.days, one.before, one.count) for one in lines]
     return RetentionPreview(rows, faden.privacy.next_night(), runs)
 
 
