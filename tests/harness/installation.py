@@ -75,6 +75,11 @@ class Installation:
             process.wait()
             raise AssertionError(f"the server did not stop within {STOP} s:\n{self.said()}") from None
 
+    @property
+    def owner_token(self) -> str:
+        """What its owner's questions show."""
+        return str(self._client.headers["authorization"])
+
     def said(self) -> str:
         """The end of the server's log."""
         return self._log.read_text("utf-8", "replace")[-4000:] if self._log.exists() else ""

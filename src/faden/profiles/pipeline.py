@@ -301,7 +301,7 @@ class Pipeline:
             raise
         except Exception as error:
             self.failures += 1
-            _LOG.exception("projection_failed", seq=seq, name=event.name, error=str(error))
+            _LOG.exception("projection_failed", seq=seq, error=str(error))
             return Effect(seq, event, None, None, event.channel or "", 0)
 
     # ---- who enters and leaves segments

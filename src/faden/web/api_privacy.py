@@ -19,6 +19,7 @@ from faden.domain.retention import MOST_DAYS, PURPOSES, Retention, Run, Serves, 
 from faden.privacy import Order
 from faden.profiles.export import file_name
 from faden.store.erasures import Erasures
+from faden.web.api_backups import known_backups
 from faden.web.api_people import person_of
 from faden.web.given import Faden, Lang, Who
 
@@ -47,11 +48,16 @@ class RequestRow(msgspec.Struct, frozen=True):
 
 
 class RequestPage(msgspec.Struct, frozen=True):
-    """Pending ones first, then the newest; `next_night`: when scheduled erasures are done."""
+    """Pending ones first, then the newest; `next_night`: when scheduled erasures are done.
+
+    `copies` of the data directory still hold `copied_people` who were erased since they were made.
+    """
 
     rows: list[RequestRow]
     asked_by: list[Asker]
     next_night: datetime
+    copies: int
+    copied_people: int
 
 
 class RequestForm(msgspec.Struct, frozen=True):
@@ -129,7 +135,10 @@ async def list_privacy_requests(faden: Faden) -> RequestPage:
     rows = await asyncio.to_thread(faden.privacy.requests.newest)
     receipts = await _receipts(faden)
     today = faden.privacy.today()
-    return RequestPage([_row(one, receipts, today) for one in rows], list(ASKERS), faden.privacy.next_night())
+    known = await asyncio.to_thread(known_backups, faden)
+    copies = sum(one.people > 0 for one in known.rows)
+    found = [_row(one, receipts, today) for one in rows]
+    return RequestPage(found, list(ASKERS), faden.privacy.next_night(), copies, known.people)
 
 
 async def create_privacy_request(data: JSONBody[RequestForm], faden: Faden, who: Who) -> RequestRow:
