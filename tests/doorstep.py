@@ -22,7 +22,9 @@ class Kept:
         self.events: list[Event] = []
         self.rejects: list[Reject] = []
 
-    async def submit(self, events: Sequence[Event], rejects: Sequence[Reject] = ()) -> None:
+    async def submit(
+        self, events: Sequence[Event], rejects: Sequence[Reject] = (), *, imported: bool = False
+    ) -> None:
         if self.error is not None:
             raise self.error
         self.events.extend(events)
@@ -35,7 +37,9 @@ class Logged:
     def __init__(self, log: SqliteLog, rejects: list[Reject], troubles: list[FadenError] | None = None) -> None:
         self._log, self._rejects, self._troubles = log, rejects, troubles if troubles is not None else []
 
-    async def submit(self, events: Sequence[Event], rejects: Sequence[Reject] = ()) -> None:
+    async def submit(
+        self, events: Sequence[Event], rejects: Sequence[Reject] = (), *, imported: bool = False
+    ) -> None:
         if self._troubles:
             raise self._troubles.pop(0)
         self._log.append(events, rejects)

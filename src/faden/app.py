@@ -129,7 +129,7 @@ class App:
             settings.data / "imports",
         )
         nights = Nights(lambda: self.preferences.timezone, settings.erase_at, lambda: self.jobs.running("rebuild"))
-        self.privacy = Privacy(self.pipeline, self.definitions, self.people, clock, self.token, nights)
+        self.privacy = Privacy(self.pipeline, self.definitions, self.people, clock, self.token, nights, self._renewed)
         self._tending: asyncio.Task[None] | None = None
         self._to_fill = False
 
@@ -199,6 +199,9 @@ class App:
         try:
             app.pipeline.finish_erasures()
             app.pipeline.recover(progress or _logged())
+            app.pipeline.redo_erasures()
+            if app.pipeline.renamed:
+                app.pipeline.use_rules(rule_book(app.definitions))
             app.tally.catch_up()
         except BaseException:
             app.close()
@@ -287,6 +290,11 @@ class App:
             self.definitions.publish("segment", key, msgspec.to_builtins(segment), author)
         self.pipeline.use_rules(rule_book(self.definitions))
         self.filling.run_now()
+
+    def _renewed(self) -> Job:
+        """Definitions have lost the name of somebody who is erased: what they say is read again."""
+        self.pipeline.use_rules(rule_book(self.definitions))
+        return self.fill()
 
     def fill(self) -> Job:
         """Give segments their members as far as that is not done; what is published meanwhile is done as well."""

@@ -28,7 +28,6 @@ from faden.domain.errors import Conflict, FadenError, Invalid, NotFound, Overloa
 from faden.domain.event import Event, Reject
 from faden.profiles.pipeline import Accepted, Pipeline
 from faden.store.definitions import Definitions
-from faden.store.erasures import Erasures, Suppression
 from faden.store.operational import Operational
 from faden.store.preferences import Preferences
 from faden.store.schema import imports as table
@@ -117,7 +116,6 @@ class Imports:
         self._store, self._pipeline, self._definitions = store, pipeline, definitions
         self._clock, self._token, self._preferences = clock, token, preferences
         self.uploads = Uploads(folder)
-        self._erasures = Erasures(store)
         self._running: dict[str, Import] = {}
         self._sent: set[str] = set()
         """Folders that are being filled: no import names them yet."""
@@ -206,7 +204,9 @@ class Imports:
         loop = asyncio.get_running_loop()
 
         def submit(events: Sequence[Event], rejects: Sequence[Reject]) -> Accepted:
-            return asyncio.run_coroutine_threadsafe(self._pipeline.submit(events, rejects), loop).result()
+            return asyncio.run_coroutine_threadsafe(
+                self._pipeline.submit(events, rejects, imported=True), loop
+            ).result()
 
         task = loop.run_in_executor(self._thread, self._quietly, run, importer, self._patient(submit))
         self._tasks.add(task)
@@ -258,10 +258,9 @@ class Imports:
             self._go_on()
             run.state = "running"
             self._kept(run)
-            suppression = self._erasures.suppression()
             began = saved = time.monotonic()
             for batch in importer.batches():
-                self._take(run, batch, submit, suppression)
+                self._take(run, batch, submit)
                 now = time.monotonic()
                 run.seconds = round(now - began, 3)
                 if progress is not None:
@@ -311,17 +310,19 @@ class Imports:
             return False
         return True
 
-    def _take(self, run: Import, batch: ImportBatch, submit: Submit, suppression: Suppression) -> None:
+    def _take(self, run: Import, batch: ImportBatch, submit: Submit) -> None:
         for kind, key, body in batch.definitions:
             self._definitions.publish(kind, key, body, "Import", note=run.mapping)
         rejects: Sequence[Reject] = batch.rejects
         _reckon(run.reasons, rejects)
-        events = _unsuppressed(run, batch.events, suppression)
+        events = batch.events
         for start in range(0, max(1, len(events)), AT_ONCE):
             outcome = submit(events[start : start + AT_ONCE], rejects)
             rejects = ()
             run.imported += outcome.accepted
             run.duplicates += outcome.duplicates
+            if outcome.suppressed:
+                run.skipped[SUPPRESSED] = run.skipped.get(SUPPRESSED, 0) + outcome.suppressed
         run.read += batch.read
         run.quarantined += batch.quarantined
         for reason, count in batch.skipped.items():
@@ -329,7 +330,7 @@ class Imports:
         run.total = batch.total
 
     def _submit_now(self, events: Sequence[Event], rejects: Sequence[Reject]) -> Accepted:
-        outcome = self._pipeline.submit_now(events, rejects)
+        outcome = self._pipeline.submit_now(events, rejects, imported=True)
         if self._pipeline.backlog > SETTLE_AFTER:
             self._pipeline.settle()
         return outcome
@@ -386,16 +387,6 @@ class Imports:
                 kept.add(run.upload)
         for name in set(names) - kept:
             self.uploads.drop(name)
-
-
-def _unsuppressed(run: Import, events: Sequence[Event], suppression: Suppression) -> Sequence[Event]:
-    """Without those of people who were erased: an old file must not bring them back."""
-    if not suppression:
-        return events
-    kept = [one for one in events if not suppression.holds(one.keys.items())]
-    if len(kept) < len(events):
-        run.skipped[SUPPRESSED] = run.skipped.get(SUPPRESSED, 0) + len(events) - len(kept)
-    return kept
 
 
 def _reckon(reasons: list[Reason], rejects: Sequence[Reject]) -> None:

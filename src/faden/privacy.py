@@ -19,11 +19,13 @@ from faden.domain.erasure import Receipt
 from faden.domain.errors import Conflict, FadenError, Invalid, NotFound
 from faden.domain.privacyrequest import MOST_NOTE, PENDING, Asker, PrivacyRequest, RequestKind, due
 from faden.domain.profile import Profile, person_id, profile_of
-from faden.domain.retention import Line, Retention, Run, next_run
+from faden.domain.retention import Line, Retention, Run, cutoff, next_run
 from faden.profiles import retention
-from faden.profiles.erase import Forgetting, Wipe, traces
+from faden.profiles.erase import Forgetting
 from faden.profiles.pipeline import Pipeline
 from faden.store.definitions import SINGLE, Definitions
+from faden.store.erasurelist import ErasureList
+from faden.store.erasures import Erasures
 from faden.store.people import People
 from faden.store.privacyrequests import PrivacyRequests, RetentionStore
 
@@ -55,7 +57,7 @@ class Nights(NamedTuple):
 
 
 class Privacy:
-    """One per installation; belongs to the event loop."""
+    """One per installation; belongs to the event loop. `renewed`: definitions have lost somebody's name."""
 
     def __init__(
         self,
@@ -65,9 +67,11 @@ class Privacy:
         clock: Clock,
         token: Callable[[], str],
         nights: Nights,
+        renewed: Callable[[], object],
     ) -> None:
         self._pipeline, self._definitions, self._people = pipeline, definitions, people
         self._clock, self._token, self._nights = clock, token, nights
+        self._renewed = renewed
         self._store = pipeline.operational
         self.requests, self.retention = PrivacyRequests(self._store), RetentionStore(self._store)
         self._working = asyncio.Lock()
@@ -220,6 +224,9 @@ class Privacy:
             _, failed = await self._passes([one for _, one in wanted.values()])  # settles them too
             for refusal, one in failed:
                 request = wanted[one.receipt.id][0]
+                if isinstance(refusal, NotFound):
+                    await self._gone(request)
+                    continue
                 kept = msgspec.structs.replace(request, state="open", run_at=None, note=str(refusal)[:MOST_NOTE])
                 await asyncio.to_thread(self.requests.put, kept)
 
@@ -230,13 +237,13 @@ class Privacy:
         )
         await asyncio.to_thread(self.requests.put, done)
 
-    async def _passes(self, wanted: list[Forgetting]) -> tuple[list[Receipt], list[tuple[Invalid, Forgetting]]]:
+    async def _passes(self, wanted: list[Forgetting]) -> tuple[list[Receipt], list[tuple[FadenError, Forgetting]]]:
         """One pass for all; where too much hangs together for that, the halves one after the other."""
         if not wanted:
             return [], []
         try:
             receipts = await self._forget(wanted)
-        except Invalid as refusal:
+        except (Invalid, NotFound) as refusal:
             halves = _halves(wanted, self._token)
             if halves is None:
                 return [], [(refusal, wanted[0])]
@@ -250,31 +257,23 @@ class Privacy:
             return (await self._forget([self.order(profile, by, reason)]))[0]
 
     async def _forget(self, wanted: list[Forgetting]) -> list[Receipt]:
-        """Forget them in one pass, and take them out of the requests too."""
+        """Forget them in one pass; definitions that named one of them are read again."""
         receipts = await self._pipeline.erase_all(wanted)
-        await asyncio.to_thread(self._clean, wanted)
+        self._renew()
         return receipts
 
     def forget_now(self, wanted: list[Forgetting]) -> list[Receipt]:
         """The same without an event loop."""
-        receipts = self._pipeline.erase_all_now(wanted)
-        self._clean(wanted)
-        return receipts
+        return self._pipeline.erase_all_now(wanted)
 
     def order(self, profile: Profile, by: str, reason: str) -> Forgetting:
         """One person, under a new receipt."""
         return Forgetting([profile], Receipt(self._token(), self._clock(), by, reason))
 
-    def _clean(self, wanted: list[Forgetting]) -> None:
-        people = {
-            person_id(number): one.receipt.id
-            for one in wanted
-            for who in one.profiles
-            for number in (who.id, *who.merged)
-        }
-        wipe = Wipe(traces([who for one in wanted for who in one.profiles], ()))
-        self.requests.clean(wipe.text, people, self._clock())
-        self._pipeline.leave_no_pages()
+    def _renew(self) -> None:
+        if self._pipeline.renamed:
+            self._pipeline.renamed = False
+            self._renewed()
 
     # ---- retention
 
@@ -290,10 +289,11 @@ class Privacy:
 
     def _lines(self, periods: Retention) -> list[Line]:
         found = retention.lines(periods, self._clock(), self.retention, self._pipeline.log)
+        since = cutoff(self._clock(), periods.evidence)
         waiting = [self._profile(one) for one in {one.person for one in self.requests.pending()}]
         spared = [one for one in waiting if one is not None]
         return [
-            msgspec.structs.replace(line, count=line.count - sum(retention.falls(line, one) for one in spared))
+            msgspec.structs.replace(line, count=line.count - sum(retention.falls(line, one, since) for one in spared))
             if line.what in retention.PEOPLE
             else line
             for line in found
@@ -302,7 +302,7 @@ class Privacy:
     async def _apply(self) -> None:
         """What is too old goes; a run that took nothing away leaves no record."""
         begun, counts, problem = self._clock(), dict[str, int](), None
-        due_lines = [one for one in await self.preview() if one.count]
+        due_lines = [one for one in await self.preview() if one.count and one.what != "evidence"]
         try:
             for line in due_lines:
                 counts[line.what] = 0
@@ -321,17 +321,40 @@ class Privacy:
         if line.what in retention.PEOPLE:
             async for gone in self._people_of(line):
                 yield gone
+        elif line.what == "interests":
+            async for gone in self._interests_of(line.before):
+                yield gone
         elif line.what == "quarantine":
             yield await asyncio.to_thread(self._pipeline.log.drop_stale_rejects, line.before)
         else:
-            yield await asyncio.to_thread(self.retention.drop_receipts, line.before)
+            yield await asyncio.to_thread(self._drop_receipts, line.before)
+
+    def _drop_receipts(self, before: datetime) -> int:
+        """The list of erasures first: what it has and the store has not is taken for a restored copy's lack."""
+        kept = {one.id for one in Erasures(self._store).receipts() if one.at >= before}
+        ErasureList(self._pipeline.log.folder).keep(kept)
+        return self.retention.drop_receipts(before)
+
+    async def _interests_of(self, before: datetime) -> AsyncIterator[int]:
+        """Their events tell of it, so that a rebuild forgets the interests too."""
+        pipeline = self._pipeline
+        people = await asyncio.to_thread(lambda: list(retention.interested(before, self.retention)))
+        for start in range(0, len(people), retention.BATCH):
+            if self._stopping.is_set():
+                return
+            part = people[start : start + retention.BATCH]
+            events = retention.unlearning(part, before, pipeline.cache, pipeline.members, self._clock())
+            pipeline.tell_own(events)
+            await pipeline.drain()
+            yield len(events)
 
     async def _people_of(self, line: Line) -> AsyncIterator[int]:
         """Batch by batch; whoever has a request open, and whoever cannot be erased, is left out."""
         spared = {profile_of(one.person) or 0 for one in await self._pending() if one.person is not None}
         while not self._stopping.is_set():
             cache = self._pipeline.cache
-            found = await asyncio.to_thread(retention.idle, line, self.retention, cache, spared)
+            since = cutoff(self._clock(), self.periods().evidence)
+            found = await asyncio.to_thread(retention.idle, line, self.retention, cache, spared, since)
             if not found:
                 return
             one = retention.forgetting(line, found, self._clock(), self._token())

@@ -6,9 +6,13 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import httpx
+import msgspec
 import pytest
 
+from faden.web.answers import HotRequest
 from tests.desk import Desk
+from tests.events import event
 
 
 def said(at: int, kind: str, **more: Any) -> dict[str, Any]:
@@ -176,3 +180,61 @@ async def test_somebody_is_forgotten_and_does_not_come_back_by_import(desk: Desk
             break
         await asyncio.sleep(0.02)
     assert (found["imported"], list(found["skipped"].values())) == (1, [1])
+
+
+async def test_whoever_is_erased_comes_back_by_no_other_door_of_the_past(desk: Desk, tmp_path: Path) -> None:
+    """`/v1/import`, a quarantined row that somebody mends, a file of nobody else; by a live event a new person."""
+    write_key = await key(desk)
+    await desk.send(write_key, said(0, "identify", anonymousId="phone", userId="ada"))
+    await desk.send(write_key, said(1, "track", userId="x"))
+    await desk.faden.pipeline.drain()
+    owner = desk.owner()
+    (row,) = (await owner.get("/api/people")).json()["rows"]
+    await owner.post(f"/api/people/{row['person_id']}/erase", json={"reason": "Art. 17"})
+    body = msgspec.json.encode({"batch": [said(5, "identify", userId="ada")], "writeKey": write_key})
+    sent = await desk.server.hot.handle(HotRequest("POST", "/v1/import", "", no_header, body, "203.0.113.9"))
+    assert sent.status == 200
+    (quarantined,) = (await owner.get("/api/quarantine")).json()["rows"]
+    mended = msgspec.json.encode({**msgspec.json.decode(quarantined["body"]), "userId": "ada", "event": "x"}).decode()
+    refused = await owner.post(f"/api/quarantine/{quarantined['id']}/replay", json={"body": mended})
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "replay_suppressed")
+    lines = tmp_path / "old.jsonl"
+    lines.write_text('{"type":"identify","messageId":"o1","userId":"ada","timestamp":"2026-01-01T08:00:00Z"}\n')
+    run = (await owner.post("/api/imports/local", json={"mapping": "segment-jsonl", "files": [str(lines)]})).json()
+    found = await ended(owner, run["id"])
+    assert (found["state"], found["imported"], list(found["skipped"].values())) == ("done", 0, [1])
+    await desk.faden.pipeline.drain()
+    assert (await owner.get("/api/people")).json()["rows"] == []
+    await desk.send(write_key, said(9, "identify", userId="ada"))
+    await desk.faden.pipeline.drain()
+    assert len((await owner.get("/api/people")).json()["rows"]) == 1
+
+
+async def test_an_erasure_during_an_import_is_seen(desk: Desk) -> None:
+    """Rows that wait while it is done, and those that come after it."""
+    pipeline = desk.faden.pipeline
+    await pipeline.submit([event("Signed In", 1, who=None, user="ada")])
+    profile = pipeline.cache.by_key("user_id", "ada")
+    assert profile is not None
+    erasing = asyncio.create_task(pipeline.erase(profile, "Grace", "x", "r-1"))
+    await asyncio.sleep(0)
+    assert not erasing.done()
+    waiting = await pipeline.submit([event("Old", 0, who=None, user="ada"), event("Old", 0, user="b")], imported=True)
+    assert (waiting.accepted, waiting.suppressed) == (1, 1)
+    await erasing
+    later = await pipeline.submit([event("Old", 0, who=None, user="ada")], imported=True)
+    assert (later.accepted, later.suppressed) == (0, 1)
+    assert pipeline.cache.by_key("user_id", "ada") is None
+
+
+def no_header(_: str) -> str | None:
+    return None
+
+
+async def ended(owner: httpx.AsyncClient, run: str) -> Any:
+    for _ in range(400):
+        found = (await owner.get(f"/api/imports/{run}")).json()
+        if found["state"] != "running":
+            return found
+        await asyncio.sleep(0.02)
+    raise AssertionError("the import does not end")

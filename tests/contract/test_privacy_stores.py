@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import msgspec
 import pytest
 
+from faden.domain.backup import Backup
 from faden.domain.erasure import Receipt
+from faden.domain.identity import Key
 from faden.domain.privacyrequest import PrivacyRequest, State
 from faden.domain.retention import Line, Run
+from faden.store.backups import Backups
+from faden.store.definitions import Definitions
 from faden.store.erasures import Erasures
 from faden.store.operational import Operational, ProfileRow
 from faden.store.privacyrequests import PrivacyRequests, RetentionStore
+from faden.store.texts import StoredTexts
 from tests.events import MORNING
 
 DAY = timedelta(days=1)
@@ -75,10 +81,49 @@ def test_who_is_idle_longest_comes_first_and_nobody_of_one_day(store: Operationa
     assert retention.count_idle(known=True, before=MORNING + DAY) == 0
 
 
+def done(erasures: Erasures, receipt: Receipt, keys: list[Key], days: Sequence[tuple[date, int]] = ()) -> None:
+    erasures.done(erasures.entry(receipt, 0, keys, ()), days)
+
+
+def test_texts_lose_a_name_wherever_they_stand(store: Operational) -> None:
+    definitions = Definitions(store, lambda: MORNING)
+    body = {"label": {"de": "x", "en": "x"}, "list": True, "description": "of ada, and of bob"}
+    definitions.publish("segment", "s", body, "ada", note="for ada")
+    definitions.save_draft("segment", "t", {**body, "description": "of bob"}, "bob")
+    store.put("mapping:m", '{"note":"ada"}')
+    store.put("other", "ada")
+    texts = StoredTexts(store)
+
+    def cleaned(value: Any) -> Any:
+        return msgspec.json.decode(msgspec.json.encode(value).replace(b"ada", b"-")) if value else value
+
+    assert texts.clean(cleaned)
+    assert not texts.clean(cleaned)
+    one = definitions.published("segment", "s")
+    assert one is not None
+    assert (one.body["description"], one.author, one.note) == ("of -, and of bob", "-", "for -")
+    assert (store.get("mapping:m"), store.get("other")) == ('{"note":"-"}', "ada")
+    assert texts.names(lambda text: text == "s") == {"definition"}
+    assert texts.names(lambda text: text == "x") == set()
+
+
+def test_copies_are_known_until_they_are_deleted(store: Operational) -> None:
+    known = Backups(store)
+    one, two = (Backup(name, MORNING + n * DAY, f"/mnt/{name}", 10 * n) for n, name in ((1, "a"), (2, "b")))
+    known.register(one)
+    known.register(two)
+    known.register(one)
+    assert known.all() == [two, one]
+    assert (known.holding(10), known.holding(11), known.holding(21)) == (["a", "b"], ["b"], [])
+    assert known.gone("a")
+    assert not known.gone("a")
+    assert known.all() == [two]
+
+
 def test_receipts_and_settled_requests_go_together(store: Operational) -> None:
     erasures, requests, retention = Erasures(store), PrivacyRequests(store), RetentionStore(store)
-    erasures.done(Receipt("old", MORNING, "Ada", "x"), [("user_id", "u-1")])
-    erasures.done(Receipt("new", MORNING + 9 * DAY, "Ada", "x"), [])
+    done(erasures, Receipt("old", MORNING, "Ada", "x"), [("user_id", "u-1")])
+    done(erasures, Receipt("new", MORNING + 9 * DAY, "Ada", "x"), [])
     for one in (request("a", "done"), request("b", "open"), request("c", "refused", MORNING + 9 * DAY)):
         requests.put(one)
     before = MORNING + DAY
@@ -91,7 +136,7 @@ def test_receipts_and_settled_requests_go_together(store: Operational) -> None:
 
 def test_only_who_asked_is_kept_away(store: Operational) -> None:
     erasures = Erasures(store)
-    erasures.done(Receipt("night", MORNING, "Faden", "x", kind="retention", people=3), [("user_id", "u-1")])
+    done(erasures, Receipt("night", MORNING, "Faden", "x", kind="retention", people=3), [("user_id", "u-1")])
     assert not erasures.suppression()
 
 
@@ -107,8 +152,8 @@ def test_runs_are_recorded_newest_first(store: Operational) -> None:
 def test_what_was_restated_is_found_by_the_months_it_touched(store: Operational) -> None:
     erasures = Erasures(store)
     days = [(date(2026, 1, 30), 2), (date(2026, 2, 3), 1), (date(2026, 5, 5), 4)]
-    erasures.done(Receipt("one", MORNING, "Ada", "x"), [], days)
-    erasures.done(Receipt("two", MORNING, "Ada", "x"), [], [(date(2026, 2, 20), 8)])
+    done(erasures, Receipt("one", MORNING, "Ada", "x"), [], days)
+    done(erasures, Receipt("two", MORNING, "Ada", "x"), [], [(date(2026, 2, 20), 8)])
     erasures.parted(7, MORNING + DAY, [(date(2026, 2, 3), 5)])
 
     def found(start: date, end: date) -> list[tuple[str, int, int]]:

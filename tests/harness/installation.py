@@ -91,6 +91,11 @@ class Installation:
         code = None if self._process is None else self._process.poll()
         return f"the server {'runs' if code is None else f'has ended with {code}'} and said:\n{self.said()}"
 
+    @property
+    def owner_token(self) -> str:
+        """What its owner's questions show."""
+        return str(self._client.headers["authorization"])
+
     def said(self) -> str:
         """The end of the server's log."""
         return self._log.read_text("utf-8", "replace")[-SAID:] if self._log.exists() else ""

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from faden.app import App
+from faden.collect.mapping import load
 from faden.domain.errors import Conflict, FadenError, Invalid, NotFound
 from faden.domain.event import Reject
 from faden.domain.profile import person_id
@@ -19,6 +20,7 @@ from faden.measure.question import question
 from faden.privacy import Order
 from faden.profiles.restate import NAME, parting
 from faden.settings import Settings
+from faden.store.accounts import Accounts
 from faden.store.erasures import Erasures
 from faden.store.log import SqliteLog
 from tests.desk import Time
@@ -84,9 +86,9 @@ async def test_scheduled_erasures_cost_one_pass(shop: Shop, monkeypatch: pytest.
     rewrites: list[Any] = []
     rewrite = SqliteLog.rewrite
 
-    def counted(log: SqliteLog, wipe: Any) -> int:
-        rewrites.append(wipe)
-        return rewrite(log, wipe)
+    def counted(log: SqliteLog, found: Any) -> None:
+        rewrites.append(found)
+        rewrite(log, found)
 
     monkeypatch.setattr(SqliteLog, "rewrite", counted)
     assert not await shop.night(hours=1)
@@ -120,6 +122,50 @@ async def test_no_trace_is_left_after_the_night(shop: Shop) -> None:
     assert (
         shop.app.warehouse.query("SELECT count(*), sum(points) FROM events WHERE profile IS NOT NULL").rows == before
     )
+
+
+async def test_texts_that_others_have_written_lose_the_name(shop: Shop) -> None:
+    """Definitions with their drafts and old versions, imports, mappings, earlier receipts; the segment goes on."""
+    await shop.take(*people(2), event("Identified", 20, user="u1", keys={"email": "ada@example.org"}))
+    rules = [{"field": "keys.email", "operator": "=", "value": "ADA@example.org"}]
+    other = [{"field": "keys.user_id", "operator": "=", "value": "u2"}]
+    condition = {"combinator": "or", "not": False, "rules": rules + other}
+    label = {"de": "Eine", "en": "One"}
+    app = shop.app
+    await app.publish("segment", "one", {"label": label, "condition": condition}, "Grace", note="for ada@example.org")
+    app.definitions.save_draft(
+        "segment", "one", {"label": label, "condition": {**condition, "rules": rules}}, "Grace"
+    )
+    app.operational.put("mapping:x", '{"note": "ada@example.org"}')
+    file = shop.folder.parent / "ada@example.org.jsonl"
+    file.write_text('{"type":"track","event":"x","userId":"u9","timestamp":"of ada@example.org"}\n')
+    run = app.imports.run(load("segment-jsonl"), [file])
+    assert "ada@example.org" in run.reasons[0].message
+    profile = app.pipeline.cache.by_key("user_id", "u2")
+    assert profile is not None
+    await app.privacy.erase(profile, "Grace", "wrote from ada@example.org")
+    profile = app.pipeline.cache.by_key("user_id", "u1")
+    assert profile is not None
+    receipt = await app.privacy.erase(profile, "Grace", "x")
+    assert (receipt.left, receipt.rejects) == ([], 1)
+    for path in shop.folder.rglob("*"):
+        if path.is_file():
+            assert b"ada@example.org" not in path.read_bytes().lower(), path.name
+    kept = app.definitions.published("segment", "one")
+    assert kept is not None
+    assert kept.body["condition"]["rules"][0]["value"] == "[erased]"
+    await shop.take(page(60, user="u2"))
+    again = app.pipeline.cache.by_key("user_id", "u2")
+    assert again is not None
+    assert "one" in again.segments
+
+
+async def test_an_account_with_the_same_address_stays_and_is_told(shop: Shop) -> None:
+    await shop.take(event("Identified", 1, user="u1", keys={"email": "ada@example.org"}))
+    Accounts(shop.app.operational, shop.time).create_first("ada@example.org", "Ada", "admin", "x" * 20)
+    profile = shop.app.pipeline.cache.by_key("user_id", "u1")
+    assert profile is not None
+    assert (await shop.app.privacy.erase(profile, "Grace", "x")).left == ["account"]
 
 
 async def test_a_night_that_fell_into_a_stop_is_made_up_for(tmp_path: Path) -> None:
@@ -234,13 +280,13 @@ async def test_who_is_idle_for_too_long_goes_and_may_come_back(shop: Shop) -> No
     shop.time.pass_by(days=35)
     await shop.take(page(50_000, who="another"))
     found = {one.what: one.count for one in await shop.app.privacy.preview()}
-    assert found == {"visitors": 1, "persons": 0, "quarantine": 0, "receipts": 0}
+    assert found == {"visitors": 1, "persons": 0, "interests": 0, "evidence": 0, "quarantine": 0, "receipts": 0}
     assert await shop.night()
     cache = shop.app.pipeline.cache
     assert cache.by_key("anonymous_id", "somebody") is None
     assert cache.by_key("anonymous_id", "another") is not None
     (run,) = shop.app.privacy.retention.runs()
-    assert [(one.what, one.days, one.count) for one in run.lines] == [("visitors", 30, 1)]
+    assert [(one.what, one.days, one.count, one.purpose) for one in run.lines] == [("visitors", 30, 1, "measurement")]
     assert run.problem is None
     await shop.ask("u1", "export")
     await shop.night(days=400)
@@ -278,6 +324,50 @@ async def test_receipts_go_when_their_period_is_over(shop: Shop) -> None:
     assert Erasures(shop.app.operational).receipts() == []
     assert shop.app.privacy.requests.newest() == []
     assert Erasures(shop.app.operational).suppression()  # an import still leaves the person out
+
+
+async def test_interests_are_forgotten_and_the_person_stays(shop: Shop) -> None:
+    """Told by an event, so that a rebuild forgets them too; who has been here since keeps them."""
+    await shop.take(*[page(n, user="u1", path="/cars/estate", who=None) for n in range(5)])
+    await shop.take(*[page(n, user="u2", path="/cars/estate", who=None) for n in range(5)])
+    cache = shop.app.pipeline.cache
+    assert cache.by_key("user_id", "u1").interests  # type: ignore[union-attr]
+    await keep(shop, interests=90)
+    shop.time.pass_by(days=60)
+    await shop.take(page(60 * 24 * 60, user="u2", path="/cars/estate", who=None))
+    shop.time.pass_by(days=34)
+    (line,) = [one for one in await shop.app.privacy.preview() if one.count]
+    assert (line.what, line.purpose, line.count) == ("interests", "personalisation", 1)
+    assert await shop.night()
+    (run,) = shop.app.privacy.retention.runs()
+    assert [(one.what, one.purpose, one.count) for one in run.lines] == [("interests", "personalisation", 1)]
+
+    def interests() -> list[bool]:
+        found = [cache.by_key("user_id", user) for user in ("u1", "u2")]
+        return [one is not None and bool(one.interests) for one in found]
+
+    assert interests() == [False, True]
+    await shop.app.pipeline.drain()
+    shop.app.pipeline.start_over()
+    assert interests() == [False, True]
+    assert [one.count for one in await shop.app.privacy.preview()] == [0] * 6
+
+
+async def test_whose_decision_about_marketing_has_to_be_proved_stays(shop: Shop) -> None:
+    """The young one's proof outlasts the period of people; the old one's does not, nor another purpose's."""
+    for number, purpose in ((1, "marketing.email"), (2, "personalisation")):
+        agreed = {"purposes": [purpose], "text_version": "1"}
+        await shop.take(event("Consent Given", number, user=f"u{number}", who=None, properties=agreed))
+    await keep(shop, persons=30, evidence=1000)
+    shop.time.pass_by(days=50)
+    found = {one.what: (one.count, one.purpose) for one in await shop.app.privacy.preview()}
+    assert (found["persons"], found["evidence"]) == ((1, "measurement"), (1, "marketing"))
+    assert await shop.night()
+    assert shop.users() == ["u1"]
+    (run,) = shop.app.privacy.retention.runs()
+    assert [(one.what, one.count) for one in run.lines] == [("persons", 1)]
+    assert await shop.night(days=1000)
+    assert shop.users() == []
 
 
 # ---- what reports say of it

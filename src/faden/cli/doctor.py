@@ -106,6 +106,8 @@ def _served(server: Remote) -> list[Finding]:
         message = f"Profiles or warehouse cannot be written: {stalled['message']}"
         findings.append(Finding("writing", "error", message, stalled["hint"] or "The server's log says more."))
     findings += [Finding("collecting", "warning", one["message"], one["hint"]) for one in status["notes"]]
+    copies = server.get("/api/backups")
+    findings += examine.backups(sum(one["people"] > 0 for one in copies["rows"]), int(copies["people"]))
     head = int(status["log"]["head"])
     findings.append(examine.places(Places(head, place["profiles"], place["warehouse"], place["rollup"])))
     return findings

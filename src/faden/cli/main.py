@@ -25,6 +25,7 @@ COMMANDS = (
     ("person", "faden.cli.people:person"),
     ("rebuild", "faden.cli.operating:rebuild"),
     ("backup", "faden.cli.operating:backup"),
+    ("backups", "faden.cli.operating:backups"),
     ("bench", "faden.cli.bench:bench"),
     ("doctor", "faden.cli.doctor:doctor"),
     ("openapi", "faden.cli.operating:openapi"),

@@ -5,6 +5,9 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+
+import msgspec
 
 from faden.app import App
 from faden.cli import output
@@ -12,7 +15,9 @@ from faden.cli.house import house, opened
 from faden.cli.remote import Remote
 from faden.cli.words import Data, Json
 from faden.settings import Settings
+from faden.store.backup import Copied
 from faden.store.backup import backup as copied
+from faden.web.api_backups import forget_backup, known_backups
 from faden.web.openapi import described as schema
 from faden.web.server import Server
 
@@ -39,13 +44,41 @@ def backup(target: Path, *, data: Data, json: Json = False) -> int:
             notes: list[str] = place.job(job, tell)["notes"]
         else:
             config = place.settings.data / "config.toml"
-            notes = copied(place.log, place.operational, place.warehouse, config, target, tell)
+            copy = Copied(target.resolve(), place.token(), place.clock())
+            notes = copied(place.log, place.operational, place.warehouse, config, copy, tell)
     if json:
         output.as_json({"target": str(target), "notes": notes})
         return 0
     output.say(f"The copy is in {target}. Serve it with: faden serve --data {target}")
     for note in notes:
         output.say(note)
+    return 0
+
+
+def backups(*, data: Data, deleted: str | None = None, json: Json = False) -> int:
+    """List the copies that were made, and whom of those erased since they still hold.
+
+    Parameters
+    ----------
+    deleted
+        The id of a copy that you have deleted: it is forgotten.
+    """
+    with house(data) as place:
+        if isinstance(place, Remote):
+            if deleted is not None:
+                place.send("DELETE", f"/api/backups/{quote(deleted, safe='')}")
+            found: dict[str, Any] = place.get("/api/backups")
+        else:
+            if deleted is not None:
+                forget_backup(place, deleted)
+            found = msgspec.to_builtins(known_backups(place))
+    if json:
+        output.as_json(found)
+        return 0
+    output.table(
+        ("id", "made", "place", "events", "erased people in it"),
+        [[one["id"], one["at"], one["place"], f"{one['head']:,}", str(one["people"])] for one in found["rows"]],
+    )
     return 0
 
 

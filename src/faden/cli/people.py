@@ -47,6 +47,8 @@ def show(who: str, *, data: Data, json: Json = False) -> int:
 def erase(who: str, *, reason: str, data: Data, yes: bool = False, json: Json = False) -> int:
     """Forget somebody, in log, profiles, warehouse and quarantine; a receipt stays. Cannot be undone.
 
+    The warehouse is written into a new file, for which there must be room.
+
     Parameters
     ----------
     who
@@ -65,7 +67,12 @@ def erase(who: str, *, reason: str, data: Data, yes: bool = False, json: Json = 
         output.as_json(receipt)
         return 0
     output.table(("", ""), [[name, _shown(value)] for name, value in receipt.items()])
-    output.say("Copies made before (backups) still hold this person: keep the receipt with them, or delete them.")
+    if receipt["backups"]:
+        output.say(
+            "The copies named above still hold this person: delete them, then run `faden backups --deleted ID`."
+        )
+    if "warehouse" in receipt["left"]:
+        output.say("The warehouse's file still holds a key: free disk space and run `faden rebuild`.")
     return 0
 
 

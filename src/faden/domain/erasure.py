@@ -7,6 +7,11 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+Left = Literal["warehouse", "account", "common", "definition"]
+"""`warehouse`: the rewritten file still held a key. `account`: the address is that of somebody who works with this
+interface. `common`: a key is a word that stands in thousands of events of others (`undefined`). `definition`: a
+definition is named after the key."""
+
 
 class Receipt(msgspec.Struct, frozen=True):
     """What was erased, when, by whom and why; it names nobody. `first_day` to `last_day`: whose figures changed."""
@@ -27,6 +32,10 @@ class Receipt(msgspec.Struct, frozen=True):
     kind: Literal["request", "retention"] = "request"
     """Asked for by name, or gone because the period of keeping was over: then nobody asked not to come back."""
     people: int = 1
+    left: list[Left] = []
+    """Where something of the person still stands, and why; empty: nowhere in the data directory."""
+    backups: list[str] = []
+    """Copies made before that still hold the person, by their ids."""
 
 
 class Span(NamedTuple):

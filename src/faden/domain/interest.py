@@ -14,6 +14,8 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+FORGOTTEN = "Interests Forgotten"
+"""The event with which the period of keeping interests is over for somebody; of the type of memberships."""
 DAY = 86_400.0
 """Seconds."""
 FEWEST_POINTS = 5.0

@@ -1,4 +1,7 @@
-"""How long what is kept, and when the night's work is due. Nothing is deleted unless somebody has set a period."""
+"""How long what is kept and for which purpose, and when the night's work is due.
+
+Nothing is deleted unless somebody has set a period. What has no other purpose is kept as long as the person.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,19 @@ from faden.domain.clock import zone
 from faden.domain.errors import Invalid
 
 MOST_DAYS = 36_500
-What = Literal["visitors", "persons", "quarantine", "receipts"]
-WHAT: tuple[What, ...] = ("visitors", "persons", "quarantine", "receipts")
+What = Literal["visitors", "persons", "interests", "evidence", "quarantine", "receipts"]
+WHAT: tuple[What, ...] = ("visitors", "persons", "interests", "evidence", "quarantine", "receipts")
+Serves = Literal["measurement", "personalisation", "marketing", "repair", "accountability"]
+"""What something is kept for. The first three are purposes of consent; `repair`: so that nothing is lost that came in
+broken; `accountability`: to prove what was done (Article 5 (2) GDPR)."""
+PURPOSES: dict[What, Serves] = {
+    "visitors": "measurement",
+    "persons": "measurement",
+    "interests": "personalisation",
+    "evidence": "marketing",
+    "quarantine": "repair",
+    "receipts": "accountability",
+}
 
 
 class Retention(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -22,6 +36,11 @@ class Retention(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Visitors whom nothing but a browser names."""
     persons: int | None = None
     """People known by a name, an account, an address or a card."""
+    interests: int | None = None
+    """What was learned of a person's interests, from the last event; the person stays."""
+    evidence: int | None = None
+    """Decisions about marketing: for so long the proof is kept at least, and whoever has made one stays that long,
+    whatever the periods above say."""
     quarantine: int | None = None
     """Inputs that could not be read, from when they came."""
     receipts: int | None = None
@@ -50,6 +69,8 @@ def days_of(retention: Retention, what: What) -> int | None:
     periods = {
         "visitors": retention.visitors,
         "persons": retention.persons,
+        "interests": retention.interests,
+        "evidence": retention.evidence,
         "quarantine": retention.quarantine,
         "receipts": retention.receipts,
     }
@@ -57,12 +78,17 @@ def days_of(retention: Retention, what: What) -> int | None:
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One kind of thing: its period, what is older than `before`, and how many there are. None: kept for ever."""
+    """One kind of thing: its period, what is older than `before`, and how many of that go. None: kept for ever.
+
+    `evidence` takes nothing away: it counts whom it keeps though another period is over.
+    """
 
     what: What
     days: int | None
     before: datetime | None
     count: int
+    purpose: Serves | None = None
+    """None in records older than the purposes."""
 
 
 class Run(msgspec.Struct, frozen=True):

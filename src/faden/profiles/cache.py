@@ -255,11 +255,13 @@ class ProfileCache:
         return Told(self._profiles, self._keys, self._merges, self.severed, self.quarantined)
 
     def retell(self, before: set[int], now: Told, erased: Collection[Key] = ()) -> None:
-        """Put people told again in the place of the profiles that they were; `erased` keys leave nothing behind."""
+        """Put people told again in the place of the profiles that they were.
+
+        `erased` keys leave nothing behind, nor do those that stand in none of the events any more.
+        """
         held = [profile.keys for one in before if (profile := self.get(one)) is not None]
-        for kind, value in [(kind, value) for keys in held for kind, values in keys.items() for value in values]:
-            if (kind, value) not in now.keys:
-                self.lead(kind, value, 0)
+        every = [(kind, value) for keys in held for kind, values in keys.items() for value in values]
+        gone = {*erased, *(key for key in every if key not in now.keys)}
         for one in before:
             self._profiles.pop(one, None)
             self._changed.pop(one, None)
@@ -276,7 +278,7 @@ class ProfileCache:
             if key not in self.quarantined:
                 self.quarantine(key, why)
         self.rekeyed -= before
-        for key in erased:
+        for key in gone:
             self._keys.pop(key, None)
             self._changed_keys.pop(key, None)
             self._dropped.add(key)

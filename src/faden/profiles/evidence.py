@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -14,20 +14,11 @@ from faden.domain.clock import local
 from faden.domain.consent import GPC, REPEATED, Change, standing
 from faden.domain.consentpolicy import PURPOSES, covering
 from faden.domain.profile import Profile, label
+from faden.profiles.slim import slim_decoder
 from faden.store.operational import Operational
 
 _PAGE = 1000
-_READ: dict[str, Any] = {"id": 0, "consents": {}, "consent_log": []}
-_SLIM: Any = msgspec.defstruct(
-    "_Slim",
-    [
-        (field.name, field.type if field.name in _READ else msgspec.Raw, _READ.get(field.name, msgspec.Raw()))
-        for field in msgspec.structs.fields(Profile)
-    ],
-    array_like=True,
-)
-"""A profile of which only the consents are decoded."""
-_SLIM_DECODER = msgspec.msgpack.Decoder(_SLIM)
+_SLIM_DECODER = slim_decoder({"id": 0, "consents": {}, "consent_log": []})
 _DECODER = msgspec.msgpack.Decoder(Profile)
 
 

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from faden.domain.event import Event
-from faden.domain.interest import faded, group_of
+from faden.domain.interest import FORGOTTEN, faded, group_of
 from faden.domain.interesttags import points
 from faden.domain.profile import Profile
+from faden.domain.segment import TYPE
 from faden.profiles import consents
 from faden.profiles.interests import learn, obey
 from faden.profiles.rules import RuleBook
@@ -74,6 +75,8 @@ class _Teller:
         if self._person is None:
             self._person = Profile(1, event.at, event.at)
         person, reading, plan = self._person, self._rules.consent(seq), self._rules.interests(seq)
+        if event.name == FORGOTTEN and event.type == TYPE:
+            person.interests = {}
         if consents.speaks(event) and consents.note(person, seq, event, reading):
             obey(person, event.context.country, reading)
         before = dict(person.interests)

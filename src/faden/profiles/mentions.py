@@ -10,7 +10,7 @@ import msgspec
 
 from faden.domain.identity import Key
 
-_OWNERS = frozenset(
+OWNERS = frozenset(
     (
         *("userid", "anonymousid", "previousid", "uid", "cid", "id", "visitorid", "deviceid"),
         *("crmid", "customerid", "customer", "loyaltycard", "email"),
@@ -32,7 +32,12 @@ def belongs(body: bytes, keys: Collection[Key]) -> bool:
     fields = list(_fields(_read(body)))
     if not any(text in values for _, text in fields):
         return False
-    return all(text in values for name, text in fields if name in _OWNERS)
+    return all(text in values for name, text in fields if name in OWNERS)
+
+
+def plain(field: str) -> str:
+    """A field's name without case and separators."""
+    return field.replace("_", "").replace("-", "").casefold()
 
 
 def _read(body: bytes) -> Any:
@@ -50,7 +55,7 @@ def _fields(value: Any, name: str = "", depth: int = 0) -> Iterator[tuple[str, s
         return
     if isinstance(value, dict):
         for key, one in value.items():
-            called = key.replace("_", "").replace("-", "").casefold()
+            called = plain(key)
             yield from _fields(one, "" if called == "id" and "type" not in value else called, depth + 1)
     elif isinstance(value, list):
         for one in value:

@@ -16,7 +16,6 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
-import msgspec
 import structlog
 
 from faden.collect.uuid7 import uuid7
@@ -31,14 +30,16 @@ from faden.domain.profile import Profile
 from faden.profiles.aside import Aside, whole
 from faden.profiles.cache import ProfileCache, ProfileCut
 from faden.profiles.daysalt import Random
-from faden.profiles.erase import Forgetting, Traces, Wipe, Wipes, around, silence, traces
+from faden.profiles.erase import Forgetting
+from faden.profiles.forget import forget, forget_unfinished
 from faden.profiles.gate import Gate
 from faden.profiles.past import Past
 from faden.profiles.project import Effect, Projector, Shelf
+from faden.profiles.redo import redo
 from faden.profiles.restate import QUARANTINED, SEVER, Retold, Teller, quarantining
 from faden.profiles.rules import RuleBook
 from faden.profiles.segments import AHEAD, EVERYTHING, SOURCE, Asking, Members
-from faden.store.erasures import Erasures, Unfinished
+from faden.store.erasures import Erasures, Suppression
 from faden.store.log import Appended, SqliteLog
 from faden.store.operational import Operational
 from faden.store.warehouse import Packed, Warehouse
@@ -74,18 +75,28 @@ class _ReadAgain(Exception):
 
 
 class Accepted(NamedTuple):
-    """What became of a submission."""
+    """What became of a submission. `suppressed`: imported events of people who were erased at their request."""
 
     accepted: int
     duplicates: int
     rejected: int
     sequences: list[int | None]
+    suppressed: int = 0
 
 
 class _Submission(NamedTuple):
     events: Sequence[Event]
     rejects: Sequence[Reject]
     answer: asyncio.Future[Accepted]
+    imported: bool = False
+    suppressed: int = 0
+
+    def without(self, suppression: Suppression) -> _Submission:
+        """Imported events without those of people who were erased: an old file must not bring them back."""
+        if not self.imported or not suppression:
+            return self
+        kept = suppression.others(self.events)
+        return self._replace(events=kept, suppressed=self.suppressed + len(self.events) - len(kept))
 
 
 Listener = Callable[[list[Effect]], None]
@@ -128,8 +139,11 @@ class Pipeline:
         self.unfinished = False
         """Whether an erasure has begun and failed: it is tried again now and then."""
         self._pages_left = False
+        self.renamed = False
+        """Set where an erasure has changed definitions: the rules have to be read again."""
         self.stalled: FadenError | None = None
         """Why profiles or warehouse cannot be written at the moment, None while all is well."""
+        self._suppression: Suppression | None = None
         self._shelf = Shelf()
         self._applied = 0
         self._behind: int | None = None
@@ -160,28 +174,44 @@ class Pipeline:
         """Events in the log that the warehouse does not show yet."""
         return self.log.head - self.warehouse.offset
 
+    @property
+    def suppression(self) -> Suppression:
+        """The marks of erased people, as of the last erasure."""
+        if self._suppression is None:
+            self._suppression = Erasures(self.operational).suppression()
+        return self._suppression
+
     # ---- in
 
-    async def submit(self, events: Sequence[Event], rejects: Sequence[Reject] = ()) -> Accepted:
-        """Durable and applied when it returns. Raises `Overloaded` or `Unavailable`; then nothing was kept."""
+    async def submit(
+        self, events: Sequence[Event], rejects: Sequence[Reject] = (), *, imported: bool = False
+    ) -> Accepted:
+        """Durable and applied when it returns. Raises `Overloaded` or `Unavailable`; then nothing was kept.
+
+        `imported`: told of the past by a file or another system; whoever was erased is left out.
+        """
         self._admit(events)
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[Accepted] = loop.create_future()
-        self._waiting.append(_Submission(events, rejects, answer))
+        submission = _Submission(events, rejects, answer, imported)
+        self._waiting.append(submission.without(self.suppression) if imported else submission)
         if not self._scheduled and not self._paused:
             self._scheduled = True
             loop.call_soon(self._commit_waiting)
         return await answer
 
-    def submit_now(self, events: Sequence[Event], rejects: Sequence[Reject] = ()) -> Accepted:
+    def submit_now(
+        self, events: Sequence[Event], rejects: Sequence[Reject] = (), *, imported: bool = False
+    ) -> Accepted:
         """The same without an event loop, as a commit group of its own."""
         self._admit(events)
-        admitted = self._admitted(events)
+        kept = self.suppression.others(events) if imported else events
+        admitted = self._admitted(kept)
         appended = self.log.append(admitted, rejects)
         self._apply(admitted, appended)
         self.ask_segments_now()
         self._part_crowds_now()
-        return _accepted(appended.sequences[: len(events)], rejects)
+        return _accepted(appended.sequences[: len(kept)], rejects, len(events) - len(kept))
 
     def _admit(self, events: Sequence[Event]) -> None:
         self._keep_order()
@@ -234,7 +264,7 @@ class Pipeline:
         own = self._lawful()
         if own:
             admitted = [*own, *admitted]  # first: what was true before these events may be none of it after them
-        if not admitted and not rejects:
+        if not admitted and not rejects and not waiting:
             return
         appended = self.log.append(admitted, rejects)
         if own:
@@ -244,7 +274,9 @@ class Pipeline:
         for submission in waiting:
             end = start + len(submission.events)
             if not submission.answer.done():
-                submission.answer.set_result(_accepted(appended.sequences[start:end], submission.rejects))
+                submission.answer.set_result(
+                    _accepted(appended.sequences[start:end], submission.rejects, submission.suppressed)
+                )
             start = end
 
     def _commit_singly(self, waiting: list[_Submission]) -> None:
@@ -287,7 +319,7 @@ class Pipeline:
             raise
         except Exception as error:
             self.failures += 1
-            _LOG.exception("projection_failed", seq=seq, name=event.name, error=str(error))
+            _LOG.exception("projection_failed", seq=seq, error=str(error))
             return Effect(seq, event, None, None, event.channel or "", 0)
 
     # ---- who enters and leaves segments
@@ -467,7 +499,22 @@ class Pipeline:
 
     async def erase_all(self, wanted: Sequence[Forgetting]) -> list[Receipt]:
         """Forget several in one pass through the log; submissions wait meanwhile."""
-        return await whole(self._alone(lambda: self.erase_all_now(wanted)))
+        return await whole(self._alone(lambda: self.erase_all_now(wanted), self._leave_out_erased))
+
+    def _leave_out_erased(self) -> None:
+        """What was imported before and has waited meanwhile may hold who is erased now."""
+        self._suppression = None
+        imported = [one for one in self._waiting if one.imported]
+        if not imported:
+            return
+        try:
+            suppression = self.suppression
+        except Unavailable as error:
+            self._waiting = [one for one in self._waiting if not one.imported]
+            for one in imported:
+                _fail(one, error)
+            return
+        self._waiting = [one.without(suppression) for one in self._waiting]
 
     def erase_now(self, profile: Profile, by: str, reason: str, receipt_id: str) -> Receipt:
         """The same without an event loop."""
@@ -477,50 +524,28 @@ class Pipeline:
         """The same for several. After a crash `finish_erasures` ends what had begun."""
         self._keep_order()
         self._settled()
-        found = [traces(one.profiles, self._events_of(one.profiles)) for one in wanted]
-        wipes = [Wipe(one) for one in found]
-        both = Wipes(wipes)
-        again = around(self.teller(), found, both)  # too much to tell again is refused before anything has gone
         try:
-            work = [self._begun(*each) for each in zip(wanted, found, wipes, strict=True)]
-            self.log.rewrite(both)
-            keys = [key for one in found for key in one.keys]
-            retold = self.teller().retold(again.before, again.events, silence(self.cache, keys))
-            self._instate(retold, self.warehouse.offset, keys)
-            self._write(_encoded(self.cache.cut(self._applied)))
-            return self._forgotten(work, wipes)
+            return forget(self, wanted)
         except BaseException:
             self.unfinished = True
             raise
+        finally:
+            self._suppression = None
 
-    def _events_of(self, profiles: Sequence[Profile]) -> list[int]:
-        return self.warehouse.events_of([one for profile in profiles for one in (profile.id, *profile.merged)])
+    def finish_erasures(self) -> int:
+        """End erasures that a crash or a full disk has broken off; returns how many."""
+        found = forget_unfinished(self)
+        self.unfinished = False
+        return found
 
-    def _begun(self, one: Forgetting, found: Traces, wipe: Wipe) -> Unfinished:
-        receipt = msgspec.structs.replace(one.receipt, reason=wipe.text(one.receipt.reason), people=len(one.profiles))
-        work = Unfinished(receipt, found.keys, sorted(found.events), self.warehouse.days_of(found.profiles))
-        Erasures(self.operational).begin(work)
-        return work
+    def redo_erasures(self) -> int:
+        """Do again what the list of erasures knows and a restored store does not; returns how many."""
+        self.settle()
+        return redo(self)
 
-    def _forgotten(self, work: Sequence[Unfinished], wipes: Sequence[Wipe]) -> list[Receipt]:
-        erasures, receipts = Erasures(self.operational), list[Receipt]()
-        for one, wipe in zip(work, wipes, strict=True):
-            days = [day.isoformat() for day, _ in one.days]
-            done = msgspec.structs.replace(
-                one.receipt,
-                events=len(one.events),
-                mentions=wipe.mentions,
-                rejects=wipe.rejects,
-                keys=len(wipe.words),
-                first_day=min(days, default=None),
-                last_day=max(days, default=None),
-            )
-            erasures.done(done, wipe.keys, one.days)
-            receipts.append(done)
-        self.recent.clear()
-        self.warehouse.checkpoint()
-        self.leave_no_pages()
-        return receipts
+    def write_down(self) -> None:
+        """Write the profiles as they stand; the warehouse has them already."""
+        self._write(_encoded(self.cache.cut(self._applied)))
 
     def leave_no_pages(self) -> None:
         """Leave nothing of what was erased in old pages; where a reader is in the way, it is tried again later."""
@@ -529,22 +554,8 @@ class Pipeline:
         if left and not before:
             _LOG.warning("old_pages_left", reason="somebody still reads what was before an erasure")
             self.operational.put(_PAGES_LEFT, "yes")
-        elif before and not left:
+        elif not left and (before or self.operational.get(_PAGES_LEFT)):
             self.operational.put(_PAGES_LEFT, "")
-
-    def finish_erasures(self) -> int:
-        """End erasures that a crash or a full disk has broken off: once more out of the log, then all from there."""
-        work = Erasures(self.operational).unfinished()
-        if work:
-            wipes = [Wipe(Traces(one.keys, set(), set(one.events))) for one in work]
-            self.log.rewrite(Wipes(wipes))
-            self.start_over()
-            self._forgotten(work, wipes)
-        elif self.operational.get(_PAGES_LEFT):
-            self._pages_left = True
-            self.leave_no_pages()
-        self.unfinished = False
-        return len(work)
 
     def _finish_now(self) -> None:
         """The same while events come in, which wait. Where it fails half-way, `_catch_up` goes on from the log."""
@@ -564,14 +575,14 @@ class Pipeline:
             raise _ReadAgain
         self._applied = seq - 1
         self._settled()
-        self._instate(self.teller().tell(seq, event), seq)
+        self.instate(self.teller().tell(seq, event), seq)
         self._applied = seq
         self._settled()
         return Effect(seq, event, None, None, event.channel or "", 0)
 
-    def _instate(self, retold: Retold, offset: int, erased: Collection[Key] = ()) -> None:
+    def instate(self, retold: Retold, offset: int, erased: Collection[Key] = ()) -> None:
         """People told again take the place of those that they were, in the warehouse and in memory."""
-        self.warehouse.retell(retold.before, _packed(retold.shelf, offset))
+        self.warehouse.retell(retold.before, _packed(retold.shelf, offset), retold.events)
         self.cache.retell(retold.before, retold.now, erased)
         self.stir(dict.fromkeys(retold.now.profiles, EVERYTHING))
 
@@ -877,10 +888,14 @@ class Pipeline:
             self._paused -= 1
             self.wake()
 
-    async def _alone(self, work: Callable[[], T]) -> T:
-        """Work in a thread to which everything belongs meanwhile."""
+    async def _alone(self, work: Callable[[], T], after: Callable[[], None] | None = None) -> T:
+        """Work in a thread to which everything belongs meanwhile; `after` it, before anybody is let in again."""
         async with self.paused():
-            return await self._aside.run(work)
+            try:
+                return await self._aside.run(work)
+            finally:
+                if after is not None:
+                    after()
 
     def adopt(self, cache: ProfileCache, rules: RuleBook) -> None:
         """Go on with this cache and these rules; to be called while paused, both at the head of the log."""
@@ -909,9 +924,9 @@ def _packed(shelf: Shelf, offset: int) -> Packed:
     return packed
 
 
-def _accepted(sequences: list[int | None], rejects: Sequence[Reject]) -> Accepted:
+def _accepted(sequences: list[int | None], rejects: Sequence[Reject], suppressed: int = 0) -> Accepted:
     duplicates = sequences.count(None)
-    return Accepted(len(sequences) - duplicates, duplicates, len(rejects), sequences)
+    return Accepted(len(sequences) - duplicates, duplicates, len(rejects), sequences, suppressed)
 
 
 def _profiles_behind() -> Unavailable:

@@ -19,6 +19,7 @@ from faden.domain.channel import UNASSIGNED
 from faden.domain.clock import local
 from faden.domain.cost import cost
 from faden.domain.event import Event, Item, Summary
+from faden.domain.interest import FORGOTTEN
 from faden.domain.profile import BARRED, Profile, Touch
 from faden.domain.scale import CompiledScale, booking
 from faden.domain.segment import TYPE
@@ -162,12 +163,15 @@ class Projector:
         self.stirred[profile.id] = self.stirred.get(profile.id, 0) | mask
 
     def _membership(self, seq: int, event: Event, shelf: Shelf) -> Effect:
-        """Somebody enters or leaves segments: that and nothing else changes."""
+        """Somebody enters or leaves segments, or loses the interests: that and nothing else changes."""
         profile = segments.whose(event, self.cache)
         if profile is not None:
             self.cache.touch(profile)
             before = profile.segments
             segments.took_effect(profile, event, self.rules.consent(seq))
+            if event.name == FORGOTTEN:
+                profile.interests = {}
+                self.stirred[profile.id] = self.stirred.get(profile.id, 0) | segments.INTERESTS
             shelf.memberships.extend(_memberships(seq, event, profile.id, before, profile.segments))
         channel = event.channel or UNASSIGNED
         shelf.events.append(_row_outside(seq, event, _id(profile), channel, None, 0))

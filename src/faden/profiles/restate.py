@@ -56,6 +56,8 @@ class Retold(NamedTuple):
     before: set[int]
     now: Told
     shelf: Shelf
+    events: Collection[int] = ()
+    """Events told again, of whomever they are."""
 
 
 class Teller:
@@ -85,17 +87,19 @@ class Teller:
         projector, shelf = Projector(told, self._rules), Shelf()
         for one in sorted(events):
             projector.apply(one, events[one], shelf)
-        return Retold(people, told.told(), shelf)
+        return Retold(people, told.told(), shelf, events.keys())
 
-    def concerned(self, keys: Collection[Key]) -> tuple[set[int], dict[int, Event]]:
-        """Profiles and events of everybody who hangs together with these keys."""
+    def concerned(self, keys: Collection[Key], mentioning: Collection[int] = ()) -> tuple[set[int], dict[int, Event]]:
+        """Profiles and events of everybody who hangs together with these keys, or with these events."""
+        events = self._log.events([*mentioning])
         people: set[int] = set()
-        events: dict[int, Event] = {}
-        waiting = set(keys)
+        found_by = self._warehouse.owners_of(mentioning)
+        waiting = set(keys) | {key for one in events.values() for key in _keys(one)}
         seen: set[Key] = set()
-        while waiting:
+        while waiting or found_by:
             seen |= waiting
-            new = {one for key in waiting for one in self._owners(key)} - people
+            new = ({one for key in waiting for one in self._owners(key)} | found_by) - people
+            found_by = set()
             waiting = {key for one in new for key in self._linked(one)}
             people |= new
             found = self._events(new)

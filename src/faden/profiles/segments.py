@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -273,9 +273,12 @@ class Members:
 
     def event(self, key: Key, change: Change, at: datetime) -> Event:
         """The event that tells of the change."""
-        properties = {"entered": change.entered, "left": change.left}
+        return self.told(CHANGED, key, {"entered": change.entered, "left": change.left}, at)
+
+    def told(self, name: str, key: Key, properties: dict[str, Any], at: datetime) -> Event:
+        """An event of our own, of which nobody but we ourselves know."""
         return Event(
-            self._new_id(at), TYPE, CHANGED, at, at, SOURCE, SOURCE, {key[0]: key[1]}, properties=properties,
+            self._new_id(at), TYPE, name, at, at, SOURCE, SOURCE, {key[0]: key[1]}, properties=properties,
             timezone=self._timezone(), passive=True,
         )  # fmt: skip
 

@@ -16,7 +16,9 @@ import msgspec
 import sqlalchemy as sa
 
 from faden.domain.erasure import Receipt, Restatement, Span, months
+from faden.domain.event import Event
 from faden.domain.identity import WEAK, Key, strength
+from faden.store.erasurelist import Entry, runs
 from faden.store.operational import Operational
 from faden.store.schema import erasures, restatements, suppressed
 
@@ -31,6 +33,8 @@ class Unfinished(msgspec.Struct, frozen=True):
     events: list[int]
     days: list[tuple[date, int]] = []
     """On which local days how many of them were counted."""
+    people: list[int] = []
+    """The profiles, those that had been joined into them too."""
 
 
 class Erasures:
@@ -43,11 +47,17 @@ class Erasures:
         """Write down what is about to be erased."""
         self._put(work.receipt, work)
 
-    def done(self, receipt: Receipt, keys: Iterable[Key], days: Iterable[tuple[date, int]] = ()) -> None:
-        """The receipt alone stays, the touched months, and the marks of the keys if they are to stay away."""
-        secret, at = self._secret(), int(receipt.at.timestamp() * 1_000_000)
-        asked = receipt.kind == "request"
-        rows = [{"mark": mark(secret, key), "at": at} for key in keys if asked and strength(key[0]) > WEAK]
+    def entry(self, receipt: Receipt, log: int, keys: Iterable[Key], events: Iterable[int]) -> Entry:
+        """What the list of erasures says of one: the marks of the keys only if they are to stay away."""
+        secret = self._secret()
+        lasting = [key for key in keys if receipt.kind == "request" and strength(key[0]) > WEAK]
+        return Entry(receipt, log, runs(events), secret.hex(), sorted({mark(secret, key).hex() for key in lasting}))
+
+    def done(self, entry: Entry, days: Iterable[tuple[date, int]] = ()) -> None:
+        """The receipt alone stays, the touched months, and the marks of the keys."""
+        receipt = entry.receipt
+        at = int(receipt.at.timestamp() * 1_000_000)
+        rows = [{"mark": bytes.fromhex(one), "at": at} for one in entry.marks]
         with self._store.engine.begin() as connection:
             if rows:
                 self._store.upsert(connection, suppressed, rows)
@@ -114,6 +124,13 @@ class Erasures:
         with self._store.engine.connect() as connection:
             return [msgspec.json.decode(body, type=Receipt) for body in connection.scalars(asked)]
 
+    def adopt(self, entry: Entry) -> None:
+        """Go on with the secret of a list from elsewhere, where there are no marks yet that another one has made."""
+        with self._store.engine.connect() as connection:
+            marked = connection.scalar(sa.select(sa.func.count()).select_from(suppressed))
+        if not marked:
+            self._store.put(_SECRET, entry.secret)
+
     def suppression(self) -> Suppression:
         """The marks as of now."""
         with self._store.engine.connect() as connection:
@@ -137,9 +154,18 @@ class Suppression:
     def __bool__(self) -> bool:
         return bool(self._marks)
 
+    @classmethod
+    def of(cls, entry: Entry) -> Suppression:
+        """That of one erasure."""
+        return cls(bytes.fromhex(entry.secret), frozenset(bytes.fromhex(one) for one in entry.marks))
+
     def holds(self, keys: Iterable[Key]) -> bool:
         """Whether one of these keys was erased."""
         return any(strength(key[0]) > WEAK and mark(self._secret, key) in self._marks for key in keys)
+
+    def others(self, events: Sequence[Event]) -> Sequence[Event]:
+        """The events of others."""
+        return [one for one in events if not self.holds(one.keys.items())] if self._marks else events
 
 
 def mark(secret: bytes, key: Key) -> bytes:

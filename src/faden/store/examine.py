@@ -24,7 +24,9 @@ from faden import __version__
 from faden.domain.errors import FadenError
 from faden.domain.event import Event
 from faden.store import form
+from faden.store.backups import Backups
 from faden.store.engine import Watch, opened
+from faden.store.erasures import Erasures
 from faden.store.form import Form
 from faden.store.operational import Operational
 from faden.store.schema import keys, profiles
@@ -180,6 +182,8 @@ def operational(url: str) -> tuple[list[Finding], int | None]:
             problems = store.check()
             offset = store.offset()
             due = bool(store.get("rebuild_due"))
+            holding = [one for one in Erasures(store).receipts() if one.backups]
+            known = {one.id for one in Backups(store).all()}
             with store.engine.connect() as connection:
                 persons = connection.scalar(sa.select(sa.func.count()).select_from(profiles))
                 lost = connection.scalar(
@@ -194,9 +198,21 @@ def operational(url: str) -> tuple[list[Finding], int | None]:
     if lost:
         return [Finding("profiles", "error", f"{lost:,} keys lead to no profile", _REBUILD)], offset
     findings = [Finding("profiles", "ok", f"{persons:,} profiles, built up to event {offset:,}")]
+    held = [set(one.backups) & known for one in holding]
+    people = sum(one.people for one, where in zip(holding, held, strict=True) if where)
+    findings += backups(len(set().union(*held)), people)
     if due:
         findings.append(Finding("rebuild", "warning", "a rebuild was broken off", "It starts again with the server."))
     return findings, offset
+
+
+def backups(copies: int, people: int) -> list[Finding]:
+    """Whether copies still hold people who were erased since they were made."""
+    if not people:
+        return []
+    message = f"{copies} of the copies made still hold {people} people erased since"
+    mend = "See `faden backups`: delete the copies, or keep the newest erasures.jsonl with them (docs/privacy.md)."
+    return [Finding("backups", "warning", message, mend)]
 
 
 def warehouse(path: Path) -> tuple[list[Finding], dict[str, int] | None]:

@@ -63,6 +63,13 @@ class EventLog(Protocol):
         """The events after a sequence number, group by group, in order."""
 
 
+class Rewriting(NamedTuple):
+    """Groups as they are to be kept, by their first event, and the quarantined inputs that have to go."""
+
+    groups: list[tuple[bytes, int]]
+    rejects: list[tuple[int]]
+
+
 class Rewrites(Protocol):
     """What changes events that were written."""
 
@@ -72,14 +79,15 @@ class Rewrites(Protocol):
     def group(self, first: int, events: list[Event]) -> list[Event]:
         """The events as they are to be kept, as many as before."""
 
-    def mentioned(self, body: bytes) -> bool:
-        """Whether a quarantined input has to go."""
+    def mentioned(self, texts: Sequence[bytes]) -> bool:
+        """Whether a quarantined input has to go; its own text first, then what is said of it."""
 
 
 class SqliteLog:
     """The log in one SQLite file. One process owns it; `append` is called from one thread only."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._path = folder / "log.sqlite"
         try:
             self._write = self._connect()
@@ -137,6 +145,12 @@ class SqliteLog:
     def head(self) -> int:
         """The sequence number of the last durable event."""
         return self._head
+
+    @property
+    def begun(self) -> int:
+        """When the first event came, in microseconds since 1970; 0: none has. A log's copies have it in common."""
+        first = self.event(1)
+        return 0 if first is None else _micros(first.received_at)
 
     def append(self, events: Sequence[Event], rejects: Sequence[Reject] = ()) -> Appended:
         """One durable commit; duplicates (by event id, over all history and within the call) are left out.
@@ -302,33 +316,34 @@ class SqliteLog:
         for row in self._reader().execute(f"SELECT {_REJECT_COLUMNS} FROM rejects ORDER BY id"):
             yield _stored(row)
 
-    def rewrite(self, wipe: Rewrites) -> int:
-        """Change what was written, in one transaction; returns how many quarantined inputs have gone.
-
-        The one exception to "written once": a person's right to be forgotten. Numbers stay as they are.
-        """
-        self.rewrites += 1
-        changed: list[tuple[bytes, int]] = []
+    def sought(self, wipe: Rewrites) -> Rewriting:
+        """What has to change of what was written; nothing is changed yet."""
+        groups: list[tuple[bytes, int]] = []
         for first, count, body in self._reader().execute("SELECT first_seq, count, body FROM groups ORDER BY 1"):
             plain = zstandard.ZstdDecompressor().decompress(body)
             if wipe.concerns(first, count, plain):
                 events = self._decoder.decode(plain)
                 kept = wipe.group(first, events)
                 if any(now is not before for now, before in zip(kept, events, strict=True)):
-                    changed.append((self._packed(kept), first))
-        rejects = [
-            (row[0],) for row in self._reader().execute("SELECT id, body FROM rejects") if wipe.mentioned(row[1])
-        ]
+                    groups.append((self._packed(kept), first))
+        rows = self._reader().execute("SELECT id, body, message, path, hint, file FROM rejects")
+        return Rewriting(groups, [(row[0],) for row in rows if wipe.mentioned([_bytes(one) for one in row[1:]])])
+
+    def rewrite(self, found: Rewriting) -> None:
+        """Change what was written, in one transaction.
+
+        The one exception to "written once": a person's right to be forgotten. Numbers stay as they are.
+        """
+        self.rewrites += 1
         cursor = self._write
         cursor.execute("BEGIN IMMEDIATE")
         try:
-            cursor.executemany("UPDATE groups SET body = ? WHERE first_seq = ?", changed)
-            cursor.executemany("DELETE FROM rejects WHERE id = ?", rejects)
+            cursor.executemany("UPDATE groups SET body = ? WHERE first_seq = ?", found.groups)
+            cursor.executemany("DELETE FROM rejects WHERE id = ?", found.rejects)
             cursor.execute("COMMIT")
         except BaseException:
             self._roll_back()
             raise
-        return len(rejects)
 
     def truncate(self) -> bool:
         """Empty the write-ahead log, so that no old page is left in it. False where somebody reads what was."""
@@ -403,6 +418,10 @@ def _stored(row: tuple[object, ...]) -> StoredReject:
     )
     reject = msgspec.convert({**values, "received_at": _moment(at), "body": row[11]}, Reject)
     return StoredReject(int(str(row[0])), reject, None if replayed is None else _moment(int(str(replayed))))
+
+
+def _bytes(value: bytes | str | None) -> bytes:
+    return value if isinstance(value, bytes) else (value or "").encode("utf-8", "surrogatepass")
 
 
 def _micros(at: datetime) -> int:

@@ -27,10 +27,13 @@ Severed = frozenset[tuple[Key, Key]]
 
 PROFILES_OFFSET = "profiles_offset"
 SEVERED = "severed"
-_PERSONAL = ("profiles", "keys", "merges", "words", "erasures", "privacy_requests")
-"""The tables from which people are erased."""
 QUARANTINED = "quarantined"
 _TIES = {SEVERED: "[]", QUARANTINED: "[]"}
+_REWRITTEN = (
+    *("profiles", "keys", "merges", "words", "erasures", "privacy_requests"),
+    *("definitions", "imports", "meta", "retention_runs"),
+)
+"""Tables out of which an erasure takes something."""
 _CHUNK = 500
 _MOST_NOTED = 500_000
 """Profiles of which account is kept in memory that they have been written."""
@@ -123,7 +126,7 @@ class Operational:
             driver = connection.connection.driver_connection
             if isinstance(driver, sqlite3.Connection):
                 return pages.emptied(driver)
-            return pages.rewritten(connection, _PERSONAL)
+            return pages.rewritten(connection, _REWRITTEN)
 
     def severed(self) -> Severed:
         """Pairs of keys that have been parted by hand, as of the offset."""

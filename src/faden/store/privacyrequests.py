@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -80,11 +80,23 @@ class RetentionStore:
     def __init__(self, store: Operational) -> None:
         self._store = store
 
-    def idle(self, *, known: bool, before: datetime, limit: int) -> list[int]:
+    def idle(self, *, known: bool, before: datetime, limit: int, offset: int = 0) -> list[int]:
         """Profiles without an event since `before`, those idle longest first."""
         asked = sa.select(profiles.c.id).where(*_idle(known, before)).order_by(profiles.c.last_seen, profiles.c.id)
         with self._store.engine.connect() as connection:
-            return [int(one) for one in connection.scalars(asked.limit(limit))]
+            return [int(one) for one in connection.scalars(asked.limit(limit).offset(offset))]
+
+    def idle_bodies(self, *, known: bool | None, before: datetime) -> Iterator[bytes]:
+        """The encoded profiles themselves, in no order; `known` None: all."""
+        after = 0
+        while True:
+            asked = sa.select(profiles.c.id, profiles.c.body).where(*_idle(known, before), profiles.c.id > after)
+            with self._store.engine.connect() as connection:
+                rows = connection.execute(asked.order_by(profiles.c.id).limit(MOST)).all()
+            if not rows:
+                return
+            after = int(rows[-1].id)
+            yield from (bytes(row.body) for row in rows)
 
     def count_idle(self, *, known: bool, before: datetime) -> int:
         """How many there are."""
@@ -118,10 +130,11 @@ class RetentionStore:
             return [msgspec.json.decode(body, type=Run) for body in connection.scalars(asked)]
 
 
-def _idle(known: bool, before: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+def _idle(known: bool | None, before: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     """Negative ids belong to visitors of one day, who are forgotten by themselves."""
     table = profiles
-    return table.c.id > 0, table.c.known.is_(known), table.c.last_seen < _micros(before)
+    all_ = (table.c.id > 0, table.c.last_seen < _micros(before))
+    return all_ if known is None else (*all_, table.c.known.is_(known))
 
 
 def _settled(before: datetime) -> tuple[tuple[sa.Table, tuple[sa.ColumnElement[bool], ...]], ...]:

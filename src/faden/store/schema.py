@@ -120,6 +120,14 @@ retention_runs = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+backups = Table(
+    "backups",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
 definitions = Table(
     "definitions",
     metadata,

@@ -41,11 +41,11 @@ def corrections(reader: str, sign: int) -> list[str]:
 
 
 def compacted(reader: str) -> str:
-    """The reader's rows with those of the same key made one."""
+    """The reader's rows with those of the same key made one; what was taken back whole leaves none."""
     keys = f"hour, currency, {', '.join(DIMENSIONS)}" if reader == "rollup" else "dimension, hour, value, currency"
     sums = ", ".join(f"sum({name})" for name in ("events", *MEASURES))
     order = "hour" if reader == "rollup" else "dimension, hour"
-    return f"SELECT {keys}, {sums} FROM {reader} GROUP BY ALL ORDER BY {order}"
+    return f"SELECT {keys}, {sums} FROM {reader} GROUP BY ALL HAVING sum(events) <> 0 ORDER BY {order}"
 
 
 def views() -> dict[str, str]:

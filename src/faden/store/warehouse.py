@@ -7,6 +7,7 @@ SQL. `sums.py` says what is kept summed up: readers with their own offsets, and 
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from faden.domain.errors import FadenError, Unavailable
 from faden.store import form, sums
 from faden.store.facts import PEOPLE, PERSONS, TABLES, Column, CrowdRow, PersonRow, Shipment
 
+MOST_REWRITES = 3
 ROLLUP_SLICE = 500_000
 COMPACT_AFTER = 200
 _CROWD = ("people", "people_form")
@@ -48,10 +50,15 @@ class Warehouse:
         self.path, self._threads = path, threads
         self._writing = threading.Lock()
         self._gate = threading.Condition()
+        self._mine = threading.local()
+        self._changing = False
+        """Set while one file takes the place of another: who begins to ask waits."""
         _batch(PERSONS, [PersonRow(0, 0)])  # Arrow looks for its optional partners at the first array: not under load
         self._asking = 0
         self._told = 0
         self._unsettled: set[int] = set()
+        for left in (self._fresh, Path(f"{self._fresh}.wal")):
+            left.unlink(missing_ok=True)  # of a rewriting that was broken off
         self._open()
 
     def _open(self) -> None:
@@ -86,6 +93,10 @@ class Warehouse:
     def _connect(self, config: dict[str, str | bool | int | float | list[str]]) -> None:
         self._root = duckdb.connect(str(self.path), config=config)
         self._write = self._root.cursor()
+
+    @property
+    def _fresh(self) -> Path:
+        return Path(f"{self.path}.new")
 
     def _create(self) -> None:
         for name, columns in TABLES.items():
@@ -151,6 +162,21 @@ class Warehouse:
             for row in self.query(f"SELECT seq FROM events WHERE profile IN ({marks}) ORDER BY seq", [*profiles]).rows
         ]
 
+    def owners_of(self, sequences: Collection[int]) -> set[int]:
+        """The profiles that these events count for, and the persons whom those were joined into."""
+        if not sequences:
+            return set()
+        sql = (
+            "SELECT DISTINCT e.profile, coalesce(p.person, e.profile) FROM events e LEFT JOIN persons p "
+            "ON p.profile = e.profile WHERE e.profile IS NOT NULL AND e.seq IN (SELECT unnest(CAST(? AS BIGINT[])))"
+        )
+        return {int(one) for row in self.query(sql, [sorted(sequences)]).rows for one in row}
+
+    def persons_of(self, profiles: Collection[int]) -> list[int]:
+        """The persons whom these profiles were joined into, as far as they were."""
+        sql = "SELECT person FROM persons WHERE profile IN (SELECT unnest(CAST(? AS BIGINT[]))) ORDER BY person"
+        return [int(row[0]) for row in self.query(sql, [sorted(profiles)]).rows]
+
     def days_of(self, profiles: Collection[int]) -> list[tuple[date, int]]:
         """On which local days the events of these profiles are counted, and how many."""
         if not profiles:
@@ -180,14 +206,15 @@ class Warehouse:
         sql = 'SELECT seq FROM events WHERE profile > 0 AND "at" < ? ORDER BY "at", seq'
         return [int(row[0]) for row in self.query(sql, [end.replace(tzinfo=None)]).rows]
 
-    def retell(self, profiles: Collection[int], packed: Packed) -> None:
+    def retell(self, profiles: Collection[int], packed: Packed, events: Collection[int] = ()) -> None:
         """Put `packed` in the place of all that is known of these profiles, and move the offset; all or nothing.
 
-        The kept sums take back what they had summed of the old rows and add the new ones.
+        `events` are in `packed` too, whomever they count for. The kept sums take back what they had summed of the
+        old rows and add the new ones.
         """
         with self._writing:
             try:
-                self._transaction(lambda: self._retold(profiles, packed))
+                self._transaction(lambda: self._retold(profiles, packed, events))
             except Unavailable:
                 if self.offset != packed.offset:
                     raise
@@ -195,14 +222,19 @@ class Warehouse:
             self._unsettled |= set(profiles)
             self._told += 1
 
-    def _retold(self, profiles: Collection[int], packed: Packed) -> None:
+    def _retold(self, profiles: Collection[int], packed: Packed, events: Collection[int]) -> None:
         write = self._write
         write.register("who", pa.table({"profile": pa.array(sorted(profiles), pa.int64())}))
-        write.execute("CREATE TEMP TABLE old AS SELECT seq FROM events WHERE profile IN (SELECT profile FROM who)")
+        write.register("also", pa.table({"seq": pa.array(sorted(events), pa.int64())}))
+        write.execute(
+            "CREATE TEMP TABLE old AS SELECT seq FROM events WHERE profile IN (SELECT profile FROM who) "
+            "OR seq IN (SELECT seq FROM also)"
+        )
+        write.unregister("also")
         for reader in sums.READERS:
             for statement in sums.corrections(reader, -1):
                 write.execute(statement, [self._offsets[reader]])
-        for name in ("events", "visits", "items", "memberships"):
+        for name in ("events", "visits", "items", "costs", "memberships"):
             write.execute(f"DELETE FROM {name} WHERE seq IN (SELECT seq FROM old)")
         write.execute(
             "DELETE FROM persons WHERE profile IN (SELECT profile FROM who) OR person IN (SELECT profile FROM who)"
@@ -271,8 +303,7 @@ class Warehouse:
             self._transaction(lambda: self._sum(reader, start, end))
             self._offsets.update({reader: end, f"{reader}_parts": parts})
             if parts >= COMPACT_AFTER:
-                self._transaction(lambda: self._compact(reader))
-                self._offsets[f"{reader}_parts"] = 0
+                self._compact(reader)
         return end < self.offset
 
     def _sum(self, reader: str, start: int, end: int) -> None:
@@ -282,6 +313,10 @@ class Warehouse:
         self._write.execute("UPDATE offsets SET value = value + 1 WHERE name = ?", [f"{reader}_parts"])
 
     def _compact(self, reader: str) -> None:
+        self._transaction(lambda: self._compacted(reader))
+        self._offsets[f"{reader}_parts"] = 0
+
+    def _compacted(self, reader: str) -> None:
         self._write.execute(f"CREATE TEMP TABLE compact AS {sums.compacted(reader)}")
         self._write.execute(f"DELETE FROM {reader}")
         self._write.execute(f"INSERT INTO {reader} SELECT * FROM compact")
@@ -369,7 +404,22 @@ class Warehouse:
 
     @contextmanager
     def _reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        self._enter()
+        try:
+            cursor = self._root.cursor()
+            try:
+                yield cursor
+            finally:
+                cursor.close()
+        finally:
+            self._leave()
+
+    def _enter(self) -> None:
+        """Whoever holds a snapshot already may ask on: the file does not change before he has gone."""
+        depth: int = getattr(self._mine, "depth", 0)
         with self._gate:
+            if not depth:
+                self._gate.wait_for(lambda: not self._changing)
             if not self._usable:
                 raise Unavailable(
                     "warehouse_unavailable",
@@ -377,40 +427,88 @@ class Warehouse:
                     hint="Free disk space; it opens again by itself.",
                 )
             self._asking += 1
-            cursor = self._root.cursor()
-        try:
-            yield cursor
-        finally:
-            cursor.close()
-            with self._gate:
-                self._asking -= 1
+        self._mine.depth = depth + 1
+
+    def _leave(self) -> None:
+        self._mine.depth -= 1
+        with self._gate:
+            self._asking -= 1
+            self._gate.notify_all()
+
+    @contextmanager
+    def _changed(self) -> Iterator[None]:
+        """The file is closed in between, and opened again; questions wait."""
+        with self._gate:
+            self._changing = True
+            try:
+                self._gate.wait_for(lambda: self._asking == 0)
+                self._usable = False
+                self.close()
+                yield
+                self._open()
+            finally:
+                self._changing = False
                 self._gate.notify_all()
 
     def replace(self, path: Path) -> None:
         """Take the closed warehouse file `path` in place of this one; questions wait for the moment it takes."""
-        with self._writing, self._gate:
-            self._gate.wait_for(lambda: self._asking == 0)
-            self.close()
-            Path(f"{self.path}.wal").unlink(missing_ok=True)
-            path.replace(self.path)
-            self._open()
+        with self._writing:
+            self._take(path)
             self._begin_anew()
 
-    def clear(self) -> None:
-        """Forget everything, to be filled anew from the log."""
+    def _take(self, path: Path) -> None:
+        with self._changed():
+            Path(f"{self.path}.wal").unlink(missing_ok=True)
+            path.replace(self.path)
+            _settled(self.path.parent)
+
+    def rewrite(self, holds: Callable[[Path], bool]) -> bool:
+        """Copy everything into a new file, which takes this one's place: the engine keeps the bytes of deleted rows.
+
+        `holds` tells whether a file still has something in it that must not be there: then it is copied once more.
+        False where even the last one has. Questions go on meanwhile and wait for the exchange only. `Unavailable`
+        where the copy cannot be written: then the old file stays.
+        """
         with self._writing:
-            self._transaction(self._empty)
-            self._offsets = dict.fromkeys(self._offsets, 0)
+            for reader in sums.READERS:
+                self._compact(reader)  # what was summed and taken back names its campaign still
+        for _ in range(MOST_REWRITES):
+            with self._writing:
+                self._copied()
+                clean = not holds(self._fresh)
+                self._take(self._fresh)
+            if clean:
+                return True
+        return False
+
+    def _copied(self) -> None:
+        self._fresh.unlink(missing_ok=True)
+        try:
+            if not self._usable:
+                self._open()
+            self._write.execute("SET preserve_insertion_order = true")  # the order of time makes questions fast
+            self._copy(self._fresh)
+        except duckdb.Error as error:
+            if isinstance(error, duckdb.FatalException):
+                self._reopen()
+            self._fresh.unlink(missing_ok=True)
+            raise Unavailable(
+                "warehouse_not_rewritten",
+                f"The warehouse cannot be written anew: {error}.",
+                hint="Free as much disk space as it takes, then run `faden rebuild`.",
+            ) from error
+
+    def clear(self) -> None:
+        """Forget everything, to be filled anew from the log: the file goes, with all that was ever in it."""
+        with self._writing:
+            with self._changed():
+                for path in (self.path, Path(f"{self.path}.wal")):
+                    path.unlink(missing_ok=True)
             self._begin_anew()
 
     def _begin_anew(self) -> None:
         self._unsettled.clear()
         self._told += 1
-
-    def _empty(self) -> None:
-        for name in TABLES:
-            self._write.execute(f"DELETE FROM {name}")
-        self._write.execute("UPDATE offsets SET value = 0")
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file."""
@@ -420,17 +518,29 @@ class Warehouse:
     def backup(self, target: Path) -> None:
         """A consistent copy into a new file, beside running questions."""
         with self._writing:
-            self._write.execute(f"ATTACH '{str(target).replace(chr(39), chr(39) * 2)}' AS copy")
-            try:
-                name = self._fetch("SELECT current_database()")[0][0]
-                self._write.execute(f'COPY FROM DATABASE "{name}" TO copy')
-            finally:
-                self._write.execute("DETACH copy")
+            self._copy(target)
+
+    def _copy(self, target: Path) -> None:
+        self._write.execute(f"ATTACH '{str(target).replace(chr(39), chr(39) * 2)}' AS copy")
+        try:
+            name = self._fetch("SELECT current_database()")[0][0]
+            self._write.execute(f'COPY FROM DATABASE "{name}" TO copy')
+        finally:
+            self._write.execute("DETACH copy")
 
     def close(self) -> None:
         """Close the file; its write-ahead log is folded in."""
         self._write.close()
         self._root.close()
+
+
+def _settled(folder: Path) -> None:
+    """See to it that a changed name in this folder outlives a loss of power."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _rows(cursor: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any] | Mapping[str, Any]) -> Rows:

@@ -15,10 +15,11 @@ from litestar.response import Stream
 
 from faden.domain.erasure import Receipt
 from faden.domain.privacyrequest import ASKERS, Asker, PrivacyRequest, RequestKind, State
-from faden.domain.retention import MOST_DAYS, Retention, Run, What, checked
+from faden.domain.retention import MOST_DAYS, PURPOSES, Retention, Run, Serves, What, checked
 from faden.privacy import Order
 from faden.profiles.export import file_name
 from faden.store.erasures import Erasures
+from faden.web.api_backups import known_backups
 from faden.web.api_people import person_of
 from faden.web.given import Faden, Lang, Who
 
@@ -47,11 +48,16 @@ class RequestRow(msgspec.Struct, frozen=True):
 
 
 class RequestPage(msgspec.Struct, frozen=True):
-    """Pending ones first, then the newest; `next_night`: when scheduled erasures are done."""
+    """Pending ones first, then the newest; `next_night`: when scheduled erasures are done.
+
+    `copies` of the data directory still hold `copied_people` who were erased since they were made.
+    """
 
     rows: list[RequestRow]
     asked_by: list[Asker]
     next_night: datetime
+    copies: int
+    copied_people: int
 
 
 class RequestForm(msgspec.Struct, frozen=True):
@@ -72,9 +78,11 @@ class RefusalForm(msgspec.Struct, frozen=True):
 
 
 class RetentionLine(msgspec.Struct, frozen=True):
-    """One kind of thing. `days` null: for ever. `count`: how many are older than `before` now."""
+    """One kind of thing, and what it is kept for. `days` null: for ever. `count`: how many are older than `before`
+    now; of `evidence`: how many stay for its sake though another period is over."""
 
     what: What
+    purpose: Serves
     days: int | None
     before: datetime | None
     count: int
@@ -127,7 +135,10 @@ async def list_privacy_requests(faden: Faden) -> RequestPage:
     rows = await asyncio.to_thread(faden.privacy.requests.newest)
     receipts = await _receipts(faden)
     today = faden.privacy.today()
-    return RequestPage([_row(one, receipts, today) for one in rows], list(ASKERS), faden.privacy.next_night())
+    known = await asyncio.to_thread(known_backups, faden)
+    copies = sum(one.people > 0 for one in known.rows)
+    found = [_row(one, receipts, today) for one in rows]
+    return RequestPage(found, list(ASKERS), faden.privacy.next_night(), copies, known.people)
 
 
 async def create_privacy_request(data: JSONBody[RequestForm], faden: Faden, who: Who) -> RequestRow:
@@ -156,6 +167,8 @@ async def preview_retention(
     faden: Faden,
     visitors: Days = None,
     persons: Days = None,
+    interests: Days = None,
+    evidence: Days = None,
     quarantine: Days = None,
     receipts: Days = None,
     tried: FromQuery[Literal["published", "given"]] = "published",
@@ -163,10 +176,11 @@ async def preview_retention(
     """How much would go now: by the periods in force, or (`tried=given`) by those of the question. Nothing goes."""
     periods = None
     if tried == "given":
-        periods = checked(Retention(visitors or None, persons or None, quarantine or None, receipts or None))
+        given = (visitors, persons, interests, evidence, quarantine, receipts)
+        periods = checked(Retention(*(one or None for one in given)))
     lines = await faden.privacy.preview(periods)
     runs = await asyncio.to_thread(faden.privacy.retention.runs)
-    rows = [RetentionLine(one.what, one.days, one.before, one.count) for one in lines]
+    rows = [RetentionLine(one.what, PURPOSES[one.what], one.days, one.before, one.count) for one in lines]
     return RetentionPreview(rows, faden.privacy.next_night(), runs)
 
 

@@ -86,7 +86,14 @@ async def replay(
         events = await asyncio.to_thread(replayer.events, stored.reject, body)
     except FadenError as error:
         return Replay(False, _row(_refused(stored, body, error), language))
-    await faden.pipeline.submit(events)
+    pipeline = faden.pipeline
+    if pipeline.suppression.others(events) != events or (await pipeline.submit(events, imported=True)).suppressed:
+        raise Conflict(
+            "replay_suppressed",
+            "It is of somebody who was erased at their own request.",
+            path="id",
+            hint="Throw it away. Whoever comes back by himself is a new person.",
+        )
     faden.log.replayed(stored.id, faden.clock())
     return Replay(True, None)
 

@@ -16,7 +16,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from faden import __version__
 from faden.domain.errors import Forbidden, Problem
 from faden.jobs import Job
-from faden.store.backup import backup
+from faden.store.backup import Copied, backup
 from faden.web.api_scale import JobStarted
 from faden.web.auth import COMMAND_LINE, Identity
 from faden.web.errors import localised
@@ -94,14 +94,14 @@ async def rebuild(faden: Faden) -> JobStarted:
 async def back_up(data: JSONBody[BackupForm], faden: Faden, who: Who) -> JobStarted:
     """Copy the data directory consistently; for the command line on the server's machine only."""
     only_command_line(who)
-    target = Path(data.target)
+    copy = Copied(Path(data.target), faden.token(), faden.clock())
 
     async def work(job: Job) -> dict[str, Any]:
         config = faden.settings.data / "config.toml"
         notes = await asyncio.to_thread(
-            backup, faden.log, faden.operational, faden.warehouse, config, target, job.advance
+            backup, faden.log, faden.operational, faden.warehouse, config, copy, job.advance
         )
-        return {"target": str(target), "notes": notes}
+        return {"target": str(copy.target), "notes": notes}
 
     return JobStarted(faden.jobs.start("backup", work).id)
 

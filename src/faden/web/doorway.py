@@ -33,7 +33,9 @@ _MOST_FIELDS = 500
 class Submits(Protocol):
     """The pipeline, as far as it is needed here: returns when the events are durable and applied."""
 
-    async def submit(self, events: Sequence[Event], rejects: Sequence[Reject] = ()) -> object:
+    async def submit(
+        self, events: Sequence[Event], rejects: Sequence[Reject] = (), *, imported: bool = False
+    ) -> object:
         """Raises `Overloaded` or `Unavailable`."""
 
 
@@ -55,9 +57,14 @@ class Doorway:
         self.sources, self.clock, self.locate, self.trust_proxy = sources, clock, locate, trust_proxy
         self._random, self._currency = random, currency
 
-    def submit(self, events: list[Event], rejects: Sequence[Reject] = ()) -> Awaitable[object]:
-        """Hand on what came in, with a verdict on its pace. Raises `Overloaded` or `Unavailable`."""
-        return self._pipeline.submit(self._pace.judged(events), rejects)
+    def submit(
+        self, events: list[Event], rejects: Sequence[Reject] = (), *, imported: bool = False
+    ) -> Awaitable[object]:
+        """Hand on what came in, with a verdict on its pace. Raises `Overloaded` or `Unavailable`.
+
+        `imported`: another system tells of the past, in which people may stand who were erased here.
+        """
+        return self._pipeline.submit(self._pace.judged(events), rejects, imported=imported)
 
     def calls(self, request: HotRequest) -> Callable[[Source], Call]:
         """What holds for everything in a request, once it is known for which source it speaks."""

@@ -37,6 +37,7 @@ TEXTS: dict[str, Text] = {
     "backup_failed": Text(
         "Die Kopie kann nicht geschrieben werden.", "Platz schaffen oder einen anderen Ort wählen."
     ),
+    "backup_unknown": Text("Eine solche Sicherung gibt es nicht.", "faden backups zählt sie auf."),
     "backup_target_taken": Text("Das Verzeichnis ist nicht leer.", "Ein neues Verzeichnis nennen."),
     "batch_invalid": Text("Das Paket ist kein Paket von Nachrichten.", 'Senden Sie {"batch": [ … ]}.'),
     "batch_missing": Text("Das Paket enthält keine Nachrichten.", 'Senden Sie {"batch": [ … ]}.'),
@@ -351,6 +352,10 @@ TEXTS: dict[str, Text] = {
     "rebuild_running": Text("Die Vergangenheit wird gerade neu bewertet.", "Warten Sie, bis das fertig ist."),
     "rec_missing": Text("Die Anfrage will nicht aufgezeichnet werden.", "Senden Sie rec=1."),
     "replay_done": Text("Das ist schon ein Ereignis geworden."),
+    "replay_suppressed": Text(
+        "Das ist von jemandem, der auf eigenen Wunsch gelöscht wurde.",
+        "Verwerfen Sie es. Wer von selbst wiederkommt, ist ein neuer Mensch.",
+    ),
     "request_invalid": Text(
         "Die Anfrage stimmt an dieser Stelle nicht.", "Was erwartet wird, steht in /api/openapi.json."
     ),
@@ -441,6 +446,10 @@ TEXTS: dict[str, Text] = {
     "version_invalid": Text("Das ist keine Version.", "Eine Zahl, »published« oder »draft«."),
     "version_unknown": Text("Diese Version gibt es nicht."),
     "visit_invalid": Text("Das ist kein Besuch."),
+    "warehouse_not_rewritten": Text(
+        "Das Warehouse lässt sich nicht neu schreiben.",
+        "Schaffen Sie so viel Platz, wie es selbst braucht, und rufen Sie dann faden rebuild auf.",
+    ),
     "warehouse_not_writable": Text(
         "Das Warehouse kann nicht geschrieben werden.",
         "Plattenplatz schaffen; das Protokoll behält alles, das Warehouse holt von selbst auf.",

@@ -27,7 +27,9 @@ from faden.web.doorway import Doorway, credentials, queried
 LARGEST_BODY = receive.LARGEST_BATCH
 """A server may stop reading after this many bytes and one; the answer is the same 413."""
 
-BATCHES = ("/v1/batch", "/v1/import", "/v1/b", "/beacon/v1/batch")
+IMPORT = "/v1/import"
+"""Where Segment's clients tell of the past."""
+BATCHES = ("/v1/batch", IMPORT, "/v1/b", "/beacon/v1/batch")
 SOURCE_CONFIG = ("/sourceConfig", "/sourceConfig/")
 
 _ACCEPTS = "Authorization, Content-Type, X-Retry-Count, X-Write-Key, AnonymousId, SentAt"
@@ -82,7 +84,7 @@ class Hot:
             source = self._source(request, found)
             call = doorway.call(request, source, doorway.clock(), _clock_of(request.header("sentat")))
             events, rejects = receive.parcel(found, call)
-            await doorway.submit(events, rejects)
+            await doorway.submit(events, rejects, imported=request.path == IMPORT)
         except FadenError as error:
             return refused(error, page)
         return taken(len(events), rejects, page)

@@ -56,9 +56,11 @@ class Meters(Collector):
         key = (door, status)
         self.statuses[key] = self.statuses.get(key, 0) + 1
 
-    async def submit(self, events: Sequence[Event], rejects: Sequence[Reject] = ()) -> Accepted:
+    async def submit(
+        self, events: Sequence[Event], rejects: Sequence[Reject] = (), *, imported: bool = False
+    ) -> Accepted:
         """The pipeline's `submit`, counted."""
-        outcome = await self._faden.pipeline.submit(events, rejects)
+        outcome = await self._faden.pipeline.submit(events, rejects, imported=imported)
         self.accepted += outcome.accepted
         self.duplicates += outcome.duplicates
         self.rejected += outcome.rejected

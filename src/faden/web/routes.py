@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from faden.web import (
     api_audience,
+    api_backups,
     api_consent,
     api_costs,
     api_definitions,
@@ -87,6 +88,8 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route("POST", "/api/privacy/requests/{id:str}/run", api_privacy.run_privacy_request, "manage", tag="privacy"),
     Route("GET", "/api/privacy/retention/preview", api_privacy.preview_retention, "manage", tag="privacy"),
+    Route("GET", "/api/backups", api_backups.list_backups, "manage", tag="privacy"),
+    Route("DELETE", "/api/backups/{id:str}", api_backups.note_deleted_backup, "manage", 204, tag="privacy"),
     Route("GET", "/api/conflicts", api_identity.list_conflicts, "view", tag="people"),
     Route("GET", "/api/people/{id:str}/consent", api_consent.read_person_consent, "view", tag="consent"),
     Route("GET", "/api/consent/overview", api_consent.read_consent_overview, "view", tag="consent"),

@@ -166,3 +166,21 @@ def test_a_city_database_that_is_missing_or_whole(
     assert examined(capsys, data) == (0, {})
     main(["doctor", "--data", str(data)])
     assert "GeoLite2-City of 2026-05-28" in capsys.readouterr().out
+
+
+def test_copies_that_still_hold_somebody_erased(
+    capsys: pytest.CaptureFixture[str], data: Path, tmp_path: Path
+) -> None:
+    """Told until somebody says that they are deleted; the list of copies says which."""
+    assert main(["backup", str(tmp_path / "copy"), "--data", str(data), "--json"]) == 0
+    assert main(["person", "erase", "u", "--reason", "Art. 17", "--data", str(data), "--yes", "--json"]) == 0
+    capsys.readouterr()
+    code, found = examined(capsys, data)
+    assert (code, found["backups"]["state"]) == (0, "warning")
+    assert main(["backups", "--data", str(data), "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)["rows"]
+    assert (row["people"], row["place"]) == (1, str(tmp_path / "copy"))
+    assert main(["backups", "--deleted", row["id"], "--data", str(data)]) == 0
+    assert main(["backups", "--deleted", row["id"], "--data", str(data)]) == 1
+    capsys.readouterr()
+    assert examined(capsys, data) == (0, {})

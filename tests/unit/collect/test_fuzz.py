@@ -225,7 +225,9 @@ class Kept:
     def __init__(self) -> None:
         self.counts = (0, 0)
 
-    async def submit(self, events: Sequence[Event], rejects: Sequence[Reject] = ()) -> None:
+    async def submit(
+        self, events: Sequence[Event], rejects: Sequence[Reject] = (), *, imported: bool = False
+    ) -> None:
         assert all(sound(event) for event in events)
         self.counts = (len(events), len(rejects))
 

@@ -15,7 +15,7 @@ from faden.domain.retention import DEFAULT_RETENTION, MOST_DAYS, WHAT, Retention
 
 
 def test_nothing_has_a_period_unless_somebody_sets_one() -> None:
-    assert [days_of(DEFAULT_RETENTION, one) for one in WHAT] == [None] * 4
+    assert [days_of(DEFAULT_RETENTION, one) for one in WHAT] == [None] * 6
     assert cutoff(datetime(2026, 1, 1, tzinfo=UTC), None) is None
 
 

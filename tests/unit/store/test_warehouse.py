@@ -270,3 +270,77 @@ def test_sums_agree_in_any_order_of_shipping_and_rolling(
             ).rows
         )
     one.close()
+
+
+def test_written_anew_it_holds_the_same_without_what_was_deleted(house: Warehouse) -> None:
+    """Row by row and sum by sum; a campaign whose sums are taken back whole is not named any more."""
+    house.ship(shipment(3, [row(1, campaign="of-ada", path="/of-ada"), row(2), row(3, profile=1)]))
+    while house.roll_up():
+        pass
+    house.retell({1}, shipment(3, []))
+    before = facts(house), house.query("SELECT seq FROM events ORDER BY seq").rows
+    looked: list[bytes] = []
+
+    def holds(path: Path) -> bool:
+        looked.append(path.read_bytes())
+        return False
+
+    assert house.rewrite(holds)
+    assert b"of-ada" not in looked[0]
+    assert b"of-ada" not in house.path.read_bytes()
+    assert (facts(house), house.query("SELECT seq FROM events ORDER BY seq").rows) == before
+    assert house.offset == 3
+    house.ship(shipment(4, [row(4)]))
+    house.close()
+    again = Warehouse(house.path)
+    assert again.query("SELECT seq FROM events ORDER BY seq").rows == [(2,), (4,)]
+    again.close()
+    assert [path.name for path in house.path.parent.iterdir()] == ["warehouse.duckdb"]
+
+
+def test_an_exchange_waits_for_those_who_ask_and_is_not_kept_waiting_for_ever(house: Warehouse) -> None:
+    """Questions without a pause: each is answered, a snapshot sees one moment, and the exchange comes about."""
+    house.ship(shipment(2, [row(1), row(2)]))
+    stop, failed = threading.Event(), list[BaseException]()
+
+    def ask() -> None:
+        try:
+            while not stop.is_set():
+                with house.snapshot() as question:
+                    first = question("SELECT count(*), max(seq) FROM events", {}).rows
+                    assert house.query("SELECT 1").rows == [(1,)]
+                    assert question("SELECT count(*), max(seq) FROM events", {}).rows == first
+        except BaseException as error:
+            failed.append(error)
+
+    askers = [threading.Thread(target=ask) for _ in range(4)]
+    for one in askers:
+        one.start()
+    try:
+        for number in range(3, 9):
+            assert house.rewrite(lambda _: False)
+            house.ship(shipment(number, [row(number)]))
+    finally:
+        stop.set()
+        for one in askers:
+            one.join()
+    assert failed == []
+    assert house.query("SELECT count(*) FROM events").rows == [(8,)]
+
+
+def test_cleared_it_holds_nothing(house: Warehouse) -> None:
+    house.ship(shipment(3, [row(1, path="/of-ada"), row(2)]))
+    house.checkpoint()
+    house.clear()
+    assert house.offset == 0
+    assert b"of-ada" not in house.path.read_bytes()
+    house.ship(shipment(1, [row(1)]))
+    assert house.query("SELECT count(*) FROM events").rows == [(1,)]
+
+
+def test_a_copy_that_was_broken_off_goes_at_the_next_start(house: Warehouse) -> None:
+    house.close()
+    left = Path(f"{house.path}.new")
+    left.write_bytes(b"of-ada")
+    Warehouse(house.path).close()
+    assert not left.exists()

@@ -121,7 +121,9 @@ class Kept:
     def __init__(self) -> None:
         self.rejects: list[Reject] = []
 
-    async def submit(self, events: Sequence[Event], rejects: Sequence[Reject] = ()) -> None:
+    async def submit(
+        self, events: Sequence[Event], rejects: Sequence[Reject] = (), *, imported: bool = False
+    ) -> None:
         assert all(sound(event) for event in events)
         self.rejects.extend(rejects)
 

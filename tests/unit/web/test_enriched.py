@@ -33,7 +33,7 @@ class Kept:
     def __init__(self) -> None:
         self.events: list[Event] = []
 
-    async def submit(self, events: Any, rejects: Any = ()) -> None:
+    async def submit(self, events: Any, rejects: Any = (), *, imported: bool = False) -> None:
         assert not rejects
         self.events.extend(events)
 

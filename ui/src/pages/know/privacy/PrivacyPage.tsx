@@ -90,13 +90,15 @@ function RequestsLead({ page }: { readonly page: Schemas['RequestPage'] | undefi
   const moment = useMoment();
   if (page === undefined) return <Lead>{text('lead.waiting')}</Lead>;
   const pending: readonly RequestRow[] = page.rows.filter(isPending);
-  if (pending.length === 0) return <Lead>{text('lead.none')}</Lead>;
+  const copies = page.copies === 0 ? [] : [text('lead.copies', { count: page.copies, amount: format.count(page.copies), people: format.count(page.copied_people) })];
+  if (pending.length === 0) return <Lead aside={copies.join(' ')}>{text('lead.none')}</Lead>;
   const late = pending.filter((row) => (row.days_left ?? 0) < 0).length;
   const first = pending.map((row) => row.due).toSorted()[0] ?? '';
   const scheduled = pending.some((row) => row.state === 'scheduled');
   const asides = [
     late > 0 ? text('lead.late', { count: late, amount: format.count(late) }) : text('lead.due', { day: format.day(first) }),
     ...(scheduled ? [text('lead.night', { day: moment.date(page.next_night), time: moment.minute(page.next_night) })] : []),
+    ...copies,
   ];
   return <Lead aside={asides.join(' ')}>{text('lead.open', { count: pending.length, amount: format.count(pending.length) })}</Lead>;
 }

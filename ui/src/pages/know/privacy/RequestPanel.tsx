@@ -41,7 +41,7 @@ export function RequestPanel({ row }: { readonly row: RequestRow }) {
 function ReceiptFacts({ receipt }: { readonly receipt: NonNullable<RequestRow['receipt']> }) {
   const text = useText();
   const format = useFormat();
-  const { first_day: first, last_day: last } = receipt;
+  const { first_day: first, last_day: last, left = [], backups = [] } = receipt;
   return (
     <section>
       <h2>{text('receipt.title')}</h2>
@@ -52,6 +52,8 @@ function ReceiptFacts({ receipt }: { readonly receipt: NonNullable<RequestRow['r
           { name: text('receipt.rejects'), value: format.count(receipt.rejects ?? 0) },
           { name: text('receipt.keys'), value: format.count(receipt.keys ?? 0) },
           { name: text('receipt.days'), value: first && last ? format.span(first, last) : text('receipt.none') },
+          ...(left.length === 0 ? [] : [{ name: text('receipt.left'), value: left.map((one) => text(`receipt.lefts.${one}`)).join('; ') }]),
+          ...(backups.length === 0 ? [] : [{ name: text('receipt.backups'), value: backups.join(', '), code: true }]),
           { name: text('receipt.by'), value: receipt.by },
           { name: text('receipt.id'), value: receipt.id, code: true },
         ]}

@@ -116,7 +116,11 @@ function Preview({ lines }: { readonly lines: Schemas['RetentionPreview']['lines
           <li key={line.what}>
             <span className="medium">{text(`what.${line.what}`)}</span>
             <span className="strong tabular">{format.count(line.count)}</span>
-            {line.before !== null && <span className="caption muted">{text('preview.older', { day: moment.date(line.before) })}</span>}
+            {line.before !== null && (
+              <span className="caption muted">
+                {line.what === 'evidence' ? text('preview.kept') : text('preview.older', { day: moment.date(line.before) })}. {text(`purpose.${line.purpose}`)}
+              </span>
+            )}
           </li>
         ))}
       </ul>
@@ -138,7 +142,7 @@ function Runs({ runs }: { readonly runs: readonly Run[] }) {
   const rows = useMemo(() => runs.flatMap((run) => run.lines.map((line): RunLine => ({ id: `${run.at} ${line.what}`, run, line }))), [runs]);
   const columns = useMemo(
     (): readonly Column<RunLine>[] => [
-      { id: 'what', header: text('runs.what'), phone: 'name', cell: ({ line }) => text(`what.${line.what}`) },
+      { id: 'what', header: text('runs.what'), phone: 'name', cell: ({ line }) => <Kind line={line} /> },
       {
         id: 'days',
         header: text('runs.days'),
@@ -155,6 +159,16 @@ function Runs({ runs }: { readonly runs: readonly Run[] }) {
     [text, format, moment],
   );
   return <DataTable columns={columns} rows={rows} rowKey={(row) => row.id} caption={text('runs.caption')} />;
+}
+
+function Kind({ line }: { readonly line: RunLine['line'] }) {
+  const text = useText();
+  return (
+    <>
+      {text(`what.${line.what}`)}
+      {line.purpose && <span className="caption muted"> {text(`purpose.${line.purpose}`)}</span>}
+    </>
+  );
 }
 
 function useChangeWords(): ChangeWords {

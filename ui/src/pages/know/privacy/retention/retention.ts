@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { api, read, type Schemas } from '../../../../api/client';
 import type { Asked } from '../../../../reports/useValueReport';
 
-export const whats = ['visitors', 'persons', 'quarantine', 'receipts'] as const;
+export const whats = ['visitors', 'persons', 'interests', 'evidence', 'quarantine', 'receipts'] as const;
 export type What = (typeof whats)[number];
 /** Days; null: for ever. */
 export type Retention = Readonly<Record<What, number | null>>;
@@ -12,6 +12,8 @@ const daysOf = (value: unknown): number | null => (typeof value === 'number' ? v
 export const retentionOf = (body: Record<string, unknown>): Retention => ({
   visitors: daysOf(body['visitors']),
   persons: daysOf(body['persons']),
+  interests: daysOf(body['interests']),
+  evidence: daysOf(body['evidence']),
   quarantine: daysOf(body['quarantine']),
   receipts: daysOf(body['receipts']),
 });

@@ -10,14 +10,25 @@ const de = {
   what: {
     visitors: 'Unbekannte Besucher',
     persons: 'Bekannte Personen',
+    interests: 'Interessen',
+    evidence: 'Nachweise für Werbung',
     quarantine: 'Quarantäne',
     receipts: 'Belege und erledigte Anfragen',
   },
   hint: {
     visitors: 'Tage nach dem letzten Ereignis, dann gehen Profil und alle Ereignisse.',
     persons: 'Tage nach dem letzten Ereignis, dann gehen Profil und alle Ereignisse. Wer eine Anfrage offen hat, bleibt.',
+    interests: 'Tage nach dem letzten Ereignis, dann werden die gelernten Interessen vergessen. Die Person bleibt.',
+    evidence: 'Tage nach der letzten Entscheidung, in denen der Nachweis bleibt: so lange bleibt auch die Person, selbst wenn ihre Frist um ist.',
     quarantine: 'Tage nach dem Eingang.',
     receipts: 'Tage nach der Ausführung. Gelöschte Kennungen werden beim Import weiter übersprungen.',
+  },
+  purpose: {
+    measurement: 'Zweck: Messung',
+    personalisation: 'Zweck: Personalisierung',
+    marketing: 'Zweck: Nachweis der Einwilligung in Werbung',
+    repair: 'Zweck: Reparatur kaputter Eingänge',
+    accountability: 'Zweck: Rechenschaft',
   },
   days: '{{name}}: Tage',
   forever: 'für immer',
@@ -28,6 +39,7 @@ const de = {
     titleDraft: 'Was heute nach dem Entwurf ginge',
     none: 'Nach diesen Fristen geht heute nichts.',
     older: 'älter als {{day}}',
+    kept: 'bleiben deshalb, obwohl eine andere Frist um ist',
     thinned: 'Wer bleibt, behält alle seine Ereignisse: Einzelne alte Ereignisse werden nicht ausgedünnt.',
   },
   runs: {

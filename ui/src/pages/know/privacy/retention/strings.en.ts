@@ -13,14 +13,25 @@ const en: Same<typeof de> = {
   what: {
     visitors: 'Unknown visitors',
     persons: 'Known people',
+    interests: 'Interests',
+    evidence: 'Proof for advertising',
     quarantine: 'Quarantine',
     receipts: 'Receipts and settled requests',
   },
   hint: {
     visitors: 'Days after the last event; then profile and all events go.',
     persons: 'Days after the last event; then profile and all events go. Whoever has a request open stays.',
+    interests: 'Days after the last event; then the interests learned are forgotten. The person stays.',
+    evidence: 'Days after the last decision in which the proof is kept: the person stays as long, even if another period is over.',
     quarantine: 'Days after it came.',
     receipts: 'Days after it was done. Erased identifiers are still skipped by imports.',
+  },
+  purpose: {
+    measurement: 'Purpose: measurement',
+    personalisation: 'Purpose: personalisation',
+    marketing: 'Purpose: proof of consent to advertising',
+    repair: 'Purpose: mending what came in broken',
+    accountability: 'Purpose: accountability',
   },
   days: '{{name}}: days',
   forever: 'for ever',
@@ -31,6 +42,7 @@ const en: Same<typeof de> = {
     titleDraft: 'What would go today by the draft',
     none: 'By these periods nothing goes today.',
     older: 'older than {{day}}',
+    kept: 'stay for it though another period is over',
     thinned: 'Whoever stays keeps all events: single old events are not thinned out.',
   },
   runs: {
