@@ -35,7 +35,14 @@ describe('decisions by day', () => {
 
 describe('periods', () => {
   it('are for ever unless they are days', () => {
-    expect(retentionOf({ persons: 730, visitors: null, quarantine: 'x' })).toEqual({ persons: 730, visitors: null, quarantine: null, receipts: null });
+    expect(retentionOf({ persons: 730, visitors: null, quarantine: 'x' })).toEqual({
+      visitors: null,
+      persons: 730,
+      interests: null,
+      evidence: null,
+      quarantine: null,
+      receipts: null,
+    });
   });
 });
 

@@ -17,6 +17,8 @@ from urllib.parse import quote
 import duckdb
 import msgspec
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from faden.domain.erasure import Receipt
 from faden.domain.errors import NotFound, Unavailable
@@ -443,3 +445,55 @@ def test_a_key_in_the_file_is_found_wherever_the_pieces_end(tmp_path: Path, monk
         assert forget.stands(KeySearch([b"ada@x.org"]), file)
     file.write_bytes(bytes(10_000))
     assert not forget.stands(KeySearch([b"ada@x.org"]), file)
+
+
+WHERE = st.sampled_from(
+    ["own", "key", "path", "name", "campaign", "property", "trait", "item", "joined", "bot", "none"]
+)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(WHERE, st.integers(0, 3), st.integers(0, 90)), min_size=1, max_size=12))
+def test_whatever_happened_nothing_of_her_is_left(
+    tmp_path_factory: pytest.TempPathFactory, life: list[tuple[str, int, int]]
+) -> None:
+    """Any mixture of what she did and what others did with her name: as if rebuilt without her, no byte of her."""
+    with House(tmp_path_factory.mktemp("life")) as house:
+        house.take(page(0, who="browser-of-ada", user="ada-lovelace", keys={"email": "ada@example.org"}))
+        for where, other, minutes in life:
+            house.take(deed(where, f"other-{other}", minutes), settle=minutes % 2 == 0)
+        house.pipeline.settle()
+        keys = [value for values in house.profile("email", "ada@example.org").keys.values() for value in values]
+        receipt = house.pipeline.erase_now(house.profile("email", "ada@example.org"), "Grace", "Art. 17", "r-1")
+        assert receipt.left == []
+        forgotten(house, keys)
+
+
+def deed(where: str, other: str, minutes: int) -> Event:
+    match where:
+        case "own":
+            return page(minutes, who="browser-of-ada", user="ada-lovelace", path="/konto/ada-lovelace")
+        case "key":
+            return page(minutes, who=other, keys={"newsletter": "ada@example.org"})
+        case "path":
+            return page(minutes, who=other, path="/members/ada-lovelace")
+        case "name":
+            return event("Called ada-lovelace", minutes, who=other)
+        case "campaign":
+            return page(minutes, who=other, campaign="for-ada-lovelace")
+        case "property":
+            return event(
+                "Invited", minutes, who=other, properties={"to": "ADA%40example.org", "all": ["ada-lovelace"]}
+            )
+        case "trait":
+            return event(
+                "Identified", minutes, who=other, user=other, kind="identify", traits={"name": "ada-lovelace"}
+            )
+        case "item":
+            return order(minutes, "3", who=other, items=(Item("ada-lovelace"), Item("mug")))
+        case "joined":
+            return event("Signed In", minutes, who=other, user="ada-lovelace")
+        case "bot":
+            return page(minutes, who=other, actor="bot", path="/members/ada-lovelace")
+        case _:
+            return page(minutes, who=other)
