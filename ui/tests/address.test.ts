@@ -40,6 +40,12 @@ test('a figure of a filtered page is traced under its filters, and one of a day 
   expect(parseSearch(stringifySearch(withoutTrace(opened)))).toEqual(search);
 });
 
+test('days that are none are not asked for', () => {
+  for (const [from, to] of [['<b>', '<b>'], ['2026-03-02', ''], ['2026-03-02', '2026-03-01'], ['2026-02-30', '2026-03-01']]) {
+    expect(readTrace({ trace: 'visits', trace_from: from, trace_to: to })?.span).toBeNull();
+  }
+});
+
 test('what a row says of a field takes the place of the filters on it', () => {
   const filters = ['channel:Email', 'channel:Direct', 'country:DE'];
   expect(narrowed(filters, ['channel:Email'])).toEqual(['country:DE', 'channel:Email']);

@@ -83,7 +83,8 @@ export const lengthInDays = ({ from, to }: { from: string; to: string }): number
 export const startBefore = (period: { from: string; to: string }): string => addDays(period.from, -lengthInDays(period));
 
 const isPreset = (value: unknown): value is Preset => presets.some((preset) => preset === value);
-const isDay = (value: unknown): value is string =>
+/** Whether a text is a day there is, as the address writes days. */
+export const isDay = (value: unknown): value is string =>
   typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(timeOf(value)) && iso(timeOf(value)) === value;
 
 /** The period that an address names: two days, a preset, or else the default. A wrong one falls back as a whole. */

@@ -1,6 +1,6 @@
 import { listOf } from '../app/search';
 import { narrowed } from '../reports/filters/filters';
-import type { Span } from '../period/period';
+import { isDay, type Span } from '../period/period';
 import type { MetricName } from '../metrics/useMetrics';
 
 /** Which figure the drawer explains, and how far down the reader has gone. Lives in the address. */
@@ -25,7 +25,7 @@ export function readTrace(search: Search): Trace | null {
   return {
     metric: trace as MetricName,
     where: narrowed(listOf(search['where']), listOf(search['trace_where'])),
-    span: typeof from === 'string' && typeof to === 'string' ? { from, to } : null,
+    span: isDay(from) && isDay(to) && from <= to ? { from, to } : null,
     rows: rows === 'events' ? 'events' : 'visits',
     visit: typeof visit === 'string' ? visit : null,
     page: Math.max(1, Number.parseInt(String(page), 10) || 1),
