@@ -14,7 +14,7 @@ MOST_ITEMS = 5_000
 
 
 class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One thing. `tags` are interests, `group:tag`; the coordinates are degrees; it is shown from `start` to `end`."""
+    """One thing. `tags` are interests, `group:tag`; coordinates are degrees; it is shown from `start` to `end`."""
 
     key: str
     title: dict[str, str]
