@@ -254,23 +254,26 @@ def test_a_glance_is_no_sight(stand: Stand) -> None:
 
 def test_lists_come_by_the_template(stand: Stand) -> None:
     """One copy for each item; a click says which one it was."""
-    body = """<ul data-faden-place="home.list"><template><li><a data-faden-href="url" data-faden-text="title"></a>
+    body = """<ul data-faden-place="home.list"><template><li>
+    <a data-faden-href="url" data-faden-text="title" data-faden-event="Dealer Chosen" data-faden-colour="red"></a>
     <b data-faden-if="properties.km" data-faden-text="properties.km"></b></li></template>
     <li>Händler finden</li></ul>"""
     stand.write(body)
     items = [
-        {"key": "n", "title": "Pegnitz", "url": "#n", "properties": {"km": 3}},
+        {"key": "n", "title": "Pegnitz", "url": "#n", "properties": {"km": 1234.5}},
         {"key": "m", "title": "Isar", "url": "javascript:alert(1)", "properties": {}},
     ]
     stand.decide(home_list={"experience": "dealers", "variant": "near", "type": "list", "items": items})
     with stand.visitor() as context:
         page = stand.open(context)
         expect(page.get_by_role("listitem")).to_have_count(2)
-        expect(page.get_by_role("listitem").first).to_have_text("Pegnitz 3")
+        expect(page.get_by_role("listitem").first).to_have_text("Pegnitz 1.234,5")
         assert page.get_by_text("Isar").get_attribute("href") is None
         page.get_by_text("Pegnitz").click()
         (clicked,) = stand.events("Experience Clicked")
+        (marked,) = stand.events("Dealer Chosen")
     assert clicked["properties"]["item"] == "n"
+    assert marked["properties"] == {"colour": "red"}
 
 
 def test_markup_and_an_empty_answer(stand: Stand) -> None:

@@ -16,7 +16,7 @@ const harmless = (address: string): boolean => {
 };
 
 const put = (element: Element, slot: (typeof SLOTS)[number], value: unknown): void => {
-  const text = String(value);
+  const text = typeof value === 'number' ? value.toLocaleString(document.documentElement.lang || undefined) : String(value);
   if (slot === 'text') element.textContent = text;
   else if (slot === 'alt' || harmless(text)) element.setAttribute(slot, text);
 };
