@@ -29,6 +29,7 @@ from faden.web.answers import Handler, HotRequest
 from faden.web.auth import Gatekeeper
 from faden.web.bridge import Bridge, Scope, Site, Wire
 from faden.web.consentdoor import ConsentDoor
+from faden.web.demoshop import ROOT, DemoShop
 from faden.web.doors import Doors
 from faden.web.doorway import Doorway
 from faden.web.errors import UNEXPECTED, encoded
@@ -50,8 +51,11 @@ _LOG = structlog.get_logger("faden.server")
 class Front:
     """The RSGI application: looks at the path and hands the request to whom it belongs."""
 
-    def __init__(self, hot: Hot, site: Litestar, static: Static, live: Live, meters: Meters) -> None:
+    def __init__(
+        self, hot: Hot, site: Litestar, static: Static, live: Live, meters: Meters, shop: DemoShop | None = None
+    ) -> None:
         self._hot, self.site, self._static, self._live, self._meters = hot, site, static, live, meters
+        self._shop = shop
 
     async def __rsgi__(self, scope: Scope, wire: Wire) -> None:
         """Answer one request."""
@@ -100,10 +104,12 @@ class Front:
         if scope.method not in ("GET", "HEAD"):
             wire.response_bytes(405, [*_JSON, ("allow", "GET, HEAD")], _NOT_HERE)
             return 405
-        headers = scope.headers
-        answer = self._static.answer(
-            scope.path, headers.get("accept-encoding") or "", headers.get("if-none-match") or ""
-        )
+        path, header = scope.path, scope.headers.get
+        encodings, known = header("accept-encoding") or "", header("if-none-match") or ""
+        if self._shop is not None and f"{path}/".startswith(ROOT):
+            answer = self._shop.answer(path, encodings, known, header("accept-language") or "")
+        else:
+            answer = self._static.answer(path, encodings, known)
         if scope.method == "HEAD" or answer.status == 304:
             wire.response_empty(answer.status, answer.headers)
         else:
@@ -221,7 +227,8 @@ class Server:
         static = self._static
         replayer = Replayer(self.faden, self.hot.again, self.doors.again)
         office = Office(self.faden, self.gate, self.live, self.meters, replayer)
-        return Front(self.hot, site(office), static, self.live, self.meters)
+        shop = DemoShop.of(self.faden, HERE / "assets")
+        return Front(self.hot, site(office), static, self.live, self.meters, shop)
 
     async def _listening(self, serving: asyncio.Task[Any]) -> None:
         """Until the port answers; Granian does not say when that is."""
