@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
+
 from faden.cli import demoshop, house
 from faden.cli.serving import AUTHOR, open_shop
 from tests.harness.installation import Installation
@@ -21,10 +23,23 @@ def prepared(data: Path) -> Path:
     return data
 
 
+def certain(data: Path) -> None:
+    """Nothing is drawn by lot any more: no exploration, nobody held out."""
+    with (data / "config.toml").open("a") as file:
+        file.write("holdout = 0.0\n")
+    with house.opened(house.settings(data)) as faden:
+        for key, document in demoshop.EXPERIENCES.items():
+            body = msgspec.to_builtins(msgspec.structs.replace(document, exploration=0.0))
+            faden.definitions.publish("experience", key, body, AUTHOR)
+
+
 @contextmanager
-def opened(data: Path) -> Iterator[Installation]:
+def opened(data: Path, *, by_lot: bool = True) -> Iterator[Installation]:
     """The shop, open for customers."""
-    running = Installation(prepared(data))
+    prepared(data)
+    if not by_lot:
+        certain(data)
+    running = Installation(data)
     try:
         yield running.start()
     finally:

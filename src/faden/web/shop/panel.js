@@ -25,6 +25,9 @@ const WORDS = {
     source: 'Herkunft',
     visit: 'Besuch',
     segments: 'Segmente',
+    groups: { 'halden-saloon': 'Interesse an der Limousine', 'halden-owners': 'Fahren Halden' },
+    lot: 'Los',
+    holdout: 'Sie gehören zu den wenigen, für die nie etwas ausgewählt wird: So lässt sich messen, was Auswählen bringt. »Vergessen, von vorn« lost neu.',
     nowhere: 'unbekannt',
     nothing: 'keine',
     first: 'der erste',
@@ -32,7 +35,6 @@ const WORDS = {
     yes: 'ja',
     no: 'nein',
     person: 'Ihre Seite im Dashboard',
-    shares: (chance) => `Chance dieser Fassung: ${chance}`,
     purposes: { measurement: 'Messen', personalisation: 'Personalisieren' },
     places: {
       'home.hero': 'Oben auf der Startseite',
@@ -66,6 +68,9 @@ const WORDS = {
     source: 'Origin',
     visit: 'Visit',
     segments: 'Segments',
+    groups: { 'halden-saloon': 'Interested in the saloon', 'halden-owners': 'Drive a Halden' },
+    lot: 'Lot',
+    holdout: 'You are among the few for whom nothing is ever chosen, so that it can be measured what choosing is worth. “Forget me, start over” draws again.',
     nowhere: 'unknown',
     nothing: 'none',
     first: 'the first',
@@ -73,7 +78,6 @@ const WORDS = {
     yes: 'yes',
     no: 'no',
     person: 'Your page in the dashboard',
-    shares: (chance) => `Chance of this version: ${chance}`,
     purposes: { measurement: 'Measuring', personalisation: 'Personalising' },
     places: {
       'home.hero': 'Top of the home page',
@@ -105,7 +109,6 @@ const loop = () => {
 export const createPanel = (language, tell, make, arrival) => {
   const words = WORDS[language];
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
-  const share = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
   let decisions = {};
   let visitor;
   let note = '';
@@ -118,6 +121,7 @@ export const createPanel = (language, tell, make, arrival) => {
   const show = (open) => {
     panel.hidden = !open;
     tab.hidden = open;
+    document.documentElement.classList.toggle('with-panel', open);
     tab.setAttribute('aria-expanded', String(open));
     sessionStorage.setItem(OPEN, open ? 'yes' : 'no');
   };
@@ -168,20 +172,22 @@ export const createPanel = (language, tell, make, arrival) => {
 
   const who = () => {
     const { anonymousId, consented } = state();
-    const { place = {}, source = {}, segments = [] } = visitor;
+    const { here, segments } = visitor;
+    const listed = (...names) => names.map((name) => here[name]).filter(Boolean);
     return section(
       words.who,
       facts([
         [words.id, consented ? anonymousId.slice(0, 12) : words.noId],
-        [words.place, [place.city, place.region, place.country].filter(Boolean).join(', ') || words.nowhere],
-        [words.source, [source.source, source.medium, source.campaign, source.keyword].filter(Boolean).join(' · ') || words.nowhere],
-        [words.visit, visitor.new ? words.first : words.again],
-        [words.segments, segments.map((one) => one.label?.[language] ?? one.label ?? one).join(', ') || words.nothing],
+        [words.place, listed('city', 'region', 'country').join(', ') || words.nowhere],
+        [words.source, listed('source', 'medium', 'campaign', 'keyword').join(' · ') || words.nowhere],
+        [words.visit, here.new ? words.first : words.again],
+        [words.segments, segments.map((key) => words.groups[key] ?? key).join(', ') || words.nothing],
+        ...(visitor.holdout ? [[words.lot, words.holdout]] : []),
       ]),
     );
   };
 
-  const bar = ({ tag, points }) => {
+  const bar = ([tag, points]) => {
     const name = tag.split(':').pop();
     const label = words.tags[name] ?? name;
     const meter = make('meter', { min: 0, max: CAP, value: Math.min(points, CAP) });
@@ -189,7 +195,7 @@ export const createPanel = (language, tell, make, arrival) => {
     return make('li', {}, make('span', { textContent: label }), meter, make('span', { textContent: number.format(points) }));
   };
   const interests = () => {
-    const held = visitor.interests.filter((one) => one.points >= 0.05);
+    const held = Object.entries(visitor.interests).filter(([, points]) => points >= 0.05);
     return section(
       words.interests,
       held.length ? make('ul', { className: 'bars' }, ...held.map(bar)) : make('p', { className: 'small', textContent: words.none }),
@@ -200,7 +206,7 @@ export const createPanel = (language, tell, make, arrival) => {
     section(
       words.consent,
       facts(
-        Object.entries(words.purposes).map(([purpose, name]) => [name, visitor.consent?.[purpose] ? words.yes : words.no]),
+        Object.entries(words.purposes).map(([purpose, name]) => [name, visitor.leave[purpose] ? words.yes : words.no]),
       ),
     );
 
@@ -220,8 +226,16 @@ export const createPanel = (language, tell, make, arrival) => {
     );
   };
 
+  /** Who is logged in to the dashboard is led to the person; everybody else to the list, by way of the login. */
   const person = () => {
-    const link = make('a', { href: `/know/people?q=${encodeURIComponent(state().anonymousId ?? '')}`, textContent: words.person });
+    const id = encodeURIComponent(state().anonymousId ?? '');
+    const link = make('a', { href: `/know/people?q=${id}`, textContent: words.person });
+    link.addEventListener('click', async (event) => {
+      event.preventDefault();
+      const answer = await fetch(`/api/people/search?q=${id}`).catch(() => undefined);
+      const [found] = answer?.ok ? (await answer.json()).rows : [];
+      location.assign(found ? `/know/people/${found.person_id}` : link.href);
+    });
     return make('p', {}, link);
   };
 
@@ -229,7 +243,7 @@ export const createPanel = (language, tell, make, arrival) => {
     const close = make('button', { type: 'button', className: 'x', textContent: '×', onclick: () => (show(false), tab.focus()) });
     close.setAttribute('aria-label', words.close);
     const title = make('h2', { id: 'faden-title' }, loop(), words.title);
-    const known = visitor
+    const known = visitor?.here
       ? [...who(), ...interests(), ...consent(), ...why(), person()]
       : [make('p', { className: 'small', textContent: words.silent })];
     const focused = panel.contains(document.activeElement) && document.activeElement.textContent;

@@ -6,7 +6,7 @@ const WORDS = {
   de: {
     ask: 'Dürfen wir messen, was Sie hier ansehen, und die Seiten danach richten?',
     why: 'Ohne Ihr Ja bleibt nichts auf Ihrem Gerät, und die Seiten richten sich nur nach Ort und Herkunft.',
-    yes: 'Ja, gern',
+    yes: 'Ja',
     no: 'Nein',
     label: 'Einwilligung',
     month: (rate) => `${rate} €`,
