@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from faden.web.demoshop import SITE, TILL
+from faden.web.demoshop import TILL
 from tests.harness.demoshop import opened
 from tests.harness.installation import Installation, Line
 from tests.harness.interface import COOKIE, DESK, PATIENCE, PHONE, Interface, Language, Screen, interface, set_up
@@ -187,7 +187,7 @@ def comes_back_and_books(halden: Installation, visitor: Customer) -> None:
     assert found["known"]
     assert found["first_touch"]["campaign"] == "leasing-herbst"
     assert found["visits"] == 2
-    assert ["anonymous", visitor.id] in [[key["kind"], key["value"]] for key in found["keys"]]
+    assert ["anonymous_id", visitor.id] in [[key["kind"], key["value"]] for key in found["keys"]]
 
 
 def buys(halden: Installation, visitor: Customer) -> None:
@@ -295,7 +295,7 @@ def test_forgetting_starts_over(halden: Installation, chromium: Browser) -> None
         )
         assert visitor.page.context.cookies() == []
         shown = halden.ask("GET", f"/api/people/{person(halden, before)['person_id']}/consent")
-        assert not next(one for one in shown["purposes"] if one["purpose"] == "measurement")["allowed"]
+        assert not next(one for one in shown["answers"] if one["purpose"] == "measurement")["allowed"]
 
 
 def test_visitors_stand_in_the_dashboard_at_once(halden: Installation, chromium: Browser) -> None:
@@ -305,7 +305,7 @@ def test_visitors_stand_in_the_dashboard_at_once(halden: Installation, chromium:
         visitor.open("/shop/de/modelle/hybrid")
         found = person(halden, visitor.id)
         rows = halden.ask("GET", f"/api/people/{found['person_id']}/timeline")["rows"]
-        assert SITE in {row["source"] for row in rows}
+        assert "halden" in {row["touchpoint"] for row in rows}
         visitor.page.context.add_cookies([{"name": COOKIE, "value": set_up(halden), "url": halden.url}])
         visitor.panel().get_by_role("link", name="Ihre Seite im Dashboard").click()
         visitor.page.wait_for_url(f"**/know/people/{found['person_id']}")
