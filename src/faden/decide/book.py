@@ -23,7 +23,6 @@ from faden.domain.definition import Label
 from faden.domain.errors import FadenError
 from faden.domain.experience import (
     Bandit,
-    BestInterest,
     Content,
     Experience,
     Experiment,
@@ -45,11 +44,15 @@ _FIRST_HOLDS = Group()
 
 
 class Document(NamedTuple):
-    """A published definition as it is stored."""
+    """A published definition; `body` as JSON data, or as the bytes that are stored."""
 
     key: str
     version: int
     body: Any
+
+    def data(self) -> Any:
+        """The body as JSON data; raises what decoding raises."""
+        return msgspec.json.decode(self.body) if isinstance(self.body, bytes) else self.body
 
 
 class Broken(NamedTuple):
@@ -143,6 +146,9 @@ class DecisionBook:
             self.stands[placement] = self._stand(placement, drafts)
         self.offers = {offer.key: (stand, offer) for stand in self.stands.values() for offer in stand.offers}
         self._slice()
+        every = [one for one in made if not one.broken]
+        self.fields = frozenset(field for one in every for field in asks(one.experience))
+        """What of the moment and the person any condition looks at."""
         self.policies: Mapping[str, Mapping[str, float]] = {}
 
     @property
@@ -150,24 +156,32 @@ class DecisionBook:
         """All placements that something can be shown at."""
         return tuple(self.stands)
 
+    def stand(self, name: str) -> Stand | None:
+        """What stands at a placement, or an experience by its key as if it stood there alone."""
+        found = self.stands.get(name)
+        if found is None and name in self.offers:
+            stand, offer = self.offers[name]
+            found = Stand(stand.placement, (offer,), stand.holds)
+        return found
+
     def _collections(self, documents: Iterable[Document]) -> dict[str, Collection]:
         found: dict[str, Collection] = {}
         for one in documents:
             try:
-                found[one.key] = msgspec.convert(one.body, Collection, strict=False)
-            except (msgspec.ValidationError, FadenError) as error:
+                found[one.key] = msgspec.convert(one.data(), Collection, strict=False)
+            except (msgspec.DecodeError, UnicodeDecodeError, FadenError) as error:
                 self.broken.append(Broken("collection", one.key, str(error)))
         return found
 
     def _read(self, document: Document) -> _Draft | None:
         try:
-            experience = checked(msgspec.convert(document.body, Experience, strict=False))
+            experience = checked(msgspec.convert(document.data(), Experience, strict=False))
             for variant in experience.variants:
                 if isinstance(variant.content, ListContent) and variant.content.collection not in self.collections:
                     raise KeyError(f"there is no collection »{variant.content.collection}«")
         except Exception as error:
             self.broken.append(Broken("experience", document.key, f"{error}"))
-            rest = _salvaged(document.body)
+            rest = _salvaged(document)
             return None if rest is None else _Draft(document, rest, True)
         return _Draft(document, experience, False)
 
@@ -212,14 +226,6 @@ class DecisionBook:
         """The experiences that learn from what they show."""
         return {key: one.strategy for key, (_, one) in self.offers.items() if isinstance(one.strategy, Bandit)}
 
-    @property
-    def ranks(self) -> bool:
-        """Whether anything is chosen by interests."""
-        return any(
-            isinstance(one.strategy, BestInterest) or any(ready.shelf is not None for ready in one.variants)
-            for _, one in self.offers.values()
-        )
-
 
 class _Draft(NamedTuple):
     document: Document
@@ -245,9 +251,10 @@ def _served(content: Content, language: str | None) -> Served:
     return Served("list", "items", msgspec.Raw(b"[]"))
 
 
-def _salvaged(body: Any) -> Experience | None:
+def _salvaged(document: Document) -> Experience | None:
     """What can still be served of a broken definition: its fallback, if that can be read."""
     try:
+        body = document.data()
         key = str(body["fallback"])
         variant = next(one for one in body["variants"] if one["key"] == key)
         content: Content = msgspec.convert(variant["content"], Content, strict=False)
@@ -255,5 +262,5 @@ def _salvaged(body: Any) -> Experience | None:
             return None
         label = Label(key, key)
         return Experience(label, str(body["placement"]), (Variant(key, label, content),), key, exploration=0.0)
-    except (LookupError, TypeError, StopIteration, AttributeError, msgspec.ValidationError):
+    except (LookupError, TypeError, StopIteration, AttributeError, UnicodeDecodeError, msgspec.DecodeError):
         return None

@@ -54,22 +54,23 @@ def choose(
     holdout: float = DEFAULT_HOLDOUT,
     lot: Lot = assign.lot,
     complain: Complain | None = None,
+    late: Callable[[], bool] = lambda: False,
 ) -> list[Decision]:
-    """A decision for each placement that something can be shown at; what fails falls back."""
+    """A decision for each placement that something stands at; what fails or comes too late falls back."""
     chooser = Chooser(book, asking, holdout, lot)
     found = []
     for placement in placements:
-        stand = book.stands.get(placement)
+        stand = book.stand(placement)
         if stand is not None:
-            found.append(chooser.safely(stand, complain))
+            found.append(chooser.fallen(stand.base, "timeout") if late() else chooser.safely(stand, complain))
     return found
 
 
 def fall_back(book: DecisionBook, placements: Iterable[str], asking: Asking, reason: Reason) -> list[Decision]:
     """The fallbacks, without looking at anybody: time is over, or nobody can be looked up."""
     chooser = Chooser(book, asking._replace(unit=None, leave=False), 0.0, assign.lot)
-    stands = [book.stands[one] for one in placements if one in book.stands]
-    return [chooser.fallen(stand.base, reason) for stand in stands]
+    stands = [book.stand(one) for one in placements]
+    return [chooser.fallen(stand.base, reason) for stand in stands if stand is not None]
 
 
 class Chooser:
@@ -171,7 +172,7 @@ class Chooser:
         if strategy.state != "running" or offer.arms is None or offer.slice is None:
             return aside
         if self._asking.unit is None:
-            return aside._replace(reason="no_leave")
+            return aside if self._asking.leave else aside._replace(reason="no_leave")
         arms = offer.arms
         given = self._asking.profile.arms.get(offer.key)
         if given is not None and given[0] in strategy.weights:
@@ -211,7 +212,7 @@ class Chooser:
         shares = {key: share / whole for key, share in given.items()}
         best = max(possible, key=lambda one: shares[one.key])
         if self._asking.unit is None:
-            return Draft(offer.fallback, "no_leave", explores=False)
+            return Draft(offer.fallback, "fallback" if self._asking.leave else "no_leave", explores=False)
         return Draft(best, "bandit", shares[best.key], None, shares)
 
     def _explored(self, offer: Offer, draft: Draft, answers: tuple[bool, ...]) -> Decision:
