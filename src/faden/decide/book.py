@@ -14,7 +14,7 @@ import msgspec
 
 from faden.decide import assign
 from faden.decide.assign import Arms, Slice
-from faden.decide.decision import Served
+from faden.decide.decision import Reason, Served
 from faden.decide.rank import Shelf
 from faden.domain.audience import HalfLife
 from faden.domain.collection import Collection
@@ -35,7 +35,7 @@ from faden.domain.experience import (
 )
 from faden.domain.experiencecheck import asks, checked
 from faden.domain.fragment import harmless
-from faden.domain.occasion import HoldsWhich, made_together, occasion_condition, personal
+from faden.domain.occasion import HoldsWhich, made_apart, made_together, occasion_condition, personal
 
 TRUE = 0
 """The place of the condition that always holds, in each placement's answers."""
@@ -83,6 +83,20 @@ class Ready(NamedTuple):
         return found
 
 
+class Draft(NamedTuple):
+    """What a strategy says before exploration: the variant, its probability, why, and the experiment's arm.
+
+    `shares`: probabilities of all that are possible, where a lot chooses among them.
+    """
+
+    variant: Ready
+    reason: Reason
+    propensity: float = 1.0
+    arm: str | None = None
+    shares: Mapping[str, float] | None = None
+    explores: bool = True
+
+
 class Offer:
     """An experience made ready. `when`: the place of its condition; `others`: the variants without the fallback."""
 
@@ -99,6 +113,15 @@ class Offer:
         self.mark = blake2b(f"{key}\x1f{version}".encode(), digest_size=4).hexdigest()
         """Stands for this version in the names of decisions."""
         self.places = {one.key: place for place, one in enumerate(variants)}
+        self.fitting = {one.key: Draft(one, "condition") for one in variants}
+        self.otherwise, self.unseen = Draft(self.fallback, "fallback"), Draft(self.fallback, "no_leave")
+        """What is said most often, made once."""
+        asked = [one.when for one in variants if one.when != TRUE]
+        self.always = len(self.variants) - len(asked)
+        """Variants without a condition; those of the others stand side by side among the answers:"""
+        self.first, self.last = (asked[0], asked[-1] + 1) if asked else (0, 0)
+        self.ordered = all(one.when != TRUE for one in self.others)
+        """Whether the first answer that holds is that of the first variant that fits."""
         self.timed = document.start is not None or document.end is not None
         self.arms: Arms | None = None
         self.by_key = {one.key: one for one in variants}
@@ -117,8 +140,8 @@ class Offer:
 class Stand:
     """A placement: its experiences, the most important first, and all their conditions in one function."""
 
-    def __init__(self, placement: str, offers: Sequence[Offer], holds: HoldsWhich) -> None:
-        self.placement, self.offers, self.holds = placement, tuple(offers), holds
+    def __init__(self, placement: str, offers: Sequence[Offer], holds: HoldsWhich, trees: Sequence[Group]) -> None:
+        self.placement, self.offers, self.holds, self.trees = placement, tuple(offers), holds, tuple(trees)
         active = tuple(one for one in offers if one.document.active)
         self.active = tuple(one for one in active if not one.broken) or active
         self.base = self.active[-1] if self.active else offers[-1]
@@ -145,23 +168,21 @@ class DecisionBook:
         for placement, drafts in by_placement.items():
             self.stands[placement] = self._stand(placement, drafts)
         self.offers = {offer.key: (stand, offer) for stand in self.stands.values() for offer in stand.offers}
+        self.placements = tuple(self.stands)
+        """All places that something can be shown at; `holds` answers the conditions of all of them at once."""
+        self.holds = made_apart([one.trees for one in self.stands.values()], self.half_life)
         self._slice()
         every = [one for one in made if not one.broken]
         self.fields = frozenset(field for one in every for field in asks(one.experience))
         """What of the moment and the person any condition looks at."""
         self.policies: Mapping[str, Mapping[str, float]] = {}
 
-    @property
-    def placements(self) -> tuple[str, ...]:
-        """All placements that something can be shown at."""
-        return tuple(self.stands)
-
     def stand(self, name: str) -> Stand | None:
         """What stands at a placement, or an experience by its key as if it stood there alone."""
         found = self.stands.get(name)
         if found is None and name in self.offers:
             stand, offer = self.offers[name]
-            found = Stand(stand.placement, (offer,), stand.holds)
+            found = Stand(stand.placement, (offer,), stand.holds, stand.trees)
         return found
 
     def _collections(self, documents: Iterable[Document]) -> dict[str, Collection]:
@@ -189,7 +210,7 @@ class DecisionBook:
         drafts.sort(key=lambda one: (-one.experience.priority, one.document.key))
         trees = [_FIRST_HOLDS]
         offers = [self._offer(one, trees) for one in drafts]
-        return Stand(placement, offers, made_together(trees, self.half_life))
+        return Stand(placement, offers, made_together(trees, self.half_life), trees)
 
     def _offer(self, draft: _Draft, trees: list[Group]) -> Offer:
         experience = draft.experience

@@ -268,6 +268,8 @@ class Desk:
             grants = after.consents
             if reading.measured(event) is False and not reading.always:
                 return False, False
+        if not grants:
+            return reading.open_to(country), reading.personal(country)
         measured = may(grants, reading.policy, MEASUREMENT, None, country).allowed
         signalled = caller.gpc or GPC in grants
         return measured, measured and may(grants, reading.policy, PERSONALISATION, None, country, signalled).allowed

@@ -114,13 +114,14 @@ class Decided:
             "c AS (SELECT DISTINCT decision FROM reactions WHERE kind = 'clicked') "
             "SELECT d.variant, sum(d.times), count(DISTINCT coalesce(p.person, d.profile)), "
             "sum(CASE WHEN d.explored THEN d.times ELSE 0 END), count(v.decision), count(c.decision), "
-            "sum(CASE WHEN o.conversions > 0 THEN 1 ELSE 0 END), coalesce(sum(o.revenue), 0) FROM decisions d "
+            "sum(CASE WHEN o.conversions > 0 THEN 1 ELSE 0 END), CAST(coalesce(sum(o.revenue), 0) AS DOUBLE) "
+            "FROM decisions d "
             "LEFT JOIN persons p ON p.profile = d.profile LEFT JOIN v USING (decision) LEFT JOIN c USING (decision) "
             "LEFT JOIN outcomes o USING (decision) "
             'WHERE d.experience = $experience AND d."at" >= $since GROUP BY d.variant ORDER BY 2 DESC, 1'
         )
         rows = self._warehouse.query(sql, {"experience": experience, "since": since}).rows
-        return [VariantCount(*row[:7], float(row[7])) for row in rows]
+        return [VariantCount(*row) for row in rows]
 
     def lines(self, experience: str | None, people: Sequence[int] | None, before: int, most: int) -> list[LogLine]:
         """The newest decisions before an event number, of an experience or of a person's profiles."""
