@@ -202,6 +202,10 @@ async def test_nobody_is_told_of_a_person_by_a_name_that_anybody_may_know(place:
     stranger = await place.decide(anonymousId=None, userId="ada@example.org", explain=True)
     assert stranger["visitor"] == {"known": True}
     assert stranger["decisions"]["home.hero"]["explanation"] == []
+    other = await place.decide(anonymousId="browser-2", userId="ada@example.org", explain=True)
+    assert other["visitor"] == {"known": True}
+    own = await place.decide(anonymousId="browser-1", userId="ada@example.org", explain=True)
+    assert own["visitor"]["named"] is True
     trusted = Place(place.desk, await place.desk.source("crm", "server"))
     assert (await trusted.decide(anonymousId=None, userId="ada@example.org", explain=True))["visitor"][
         "named"

@@ -199,7 +199,7 @@ class Desk:
         )
         decisions = choose(book, placements, asking, holdout=self.holdout, complain=self._complain, late=late)
         held = held_out(asking, self.holdout)
-        return Outcome(decisions, asking, measured, held, key is not None and key[0] == ANONYMOUS)
+        return Outcome(decisions, asking, measured, held, key is not None and _own(caller, profile, key))
 
     def asking(
         self,
@@ -369,6 +369,13 @@ class Desk:
     def _count(self, why: str, error: str) -> None:
         self.failures[why] += 1
         self.last_failures.append((self._clock(), why, error[:200]))
+
+
+def _own(caller: Caller, profile: Profile | None, key: Key) -> bool:
+    """Whether the browser is one of the person's: who is logged in is found by the name, and is the same person."""
+    if key[0] == ANONYMOUS:
+        return True
+    return profile is not None and caller.anonymous in profile.keys.get(ANONYMOUS, ())
 
 
 def _keys(caller: Caller) -> list[Key]:
