@@ -142,6 +142,7 @@ def first_contact(visitor: Customer) -> None:
     expect(visitor.place("page.dealer").get_by_role("listitem").first).to_contain_text("km von Ihnen")
     expect(visitor.panel()).to_contain_text("Nürnberg")
     expect(visitor.panel()).to_contain_text("Sie haben nach »leasing« gesucht.")
+    expect(visitor.panel()).to_contain_text("noch nicht beantwortet")
     visitor.picture("first-contact")
     visitor.agree()
 
@@ -159,7 +160,7 @@ def looks_at_the_saloon(visitor: Customer) -> None:
     expect(visitor.panel().get_by_role("meter", name="Leasing")).to_be_visible()
     visitor.follow(page.get_by_role("navigation", name="Hauptnavigation").get_by_role("link", name="Zubehör"))
     offer = visitor.place("page.offer")
-    expect(offer.get_by_role("heading")).to_have_text("Corin für 389 € im Monat")
+    expect(offer.get_by_role("heading")).to_have_text("Corin für 389\u00a0€ im Monat")
     expect(visitor.place("page.dealer")).to_contain_text("Autohaus Pegnitz")
     expect(visitor.panel().get_by_role("meter", name="Hybrid")).to_have_count(0)
     visitor.picture("lease-offer")
@@ -208,6 +209,7 @@ def buys(halden: Installation, visitor: Customer) -> None:
     expect(parts).to_have_count(4)
     for part in parts.all():
         expect(part).to_contain_text("Corin")
+    expect(visitor.panel()).to_contain_text("Fahren Halden")
     visitor.picture("accessories")
     assert person(halden, EMAIL)["orders"] == 1
 

@@ -39,10 +39,11 @@ def _story(
 
 def _part(key: str, art: str, title: tuple[str, str], price: int, *cars: str) -> Item:
     names = ", ".join(one.capitalize() for one in cars)
+    german = f"{price:,}".replace(",", ".")
     return Item(
         key,
         {"de": title[0], "*": title[1]},
-        {"de": f"{price} €, passt für {names}", "*": f"€{price}, fits {names}"},
+        {"de": f"{german}\u00a0€, passt für {names}", "*": f"€{price:,}, fits {names}"},
         image=f"{_ART}{art}",
         tags=tuple(f"car:{one}" for one in cars),
         properties={"de": "/shop/de/zubehoer", "en": "/shop/en/accessories", "price": price},

@@ -39,7 +39,7 @@ CARS = (
     Car(
         *("tinka", "Tinka", KLEINWAGEN, ("modelle/kleinwagen", "models/small-car"), ("Kleinwagen", "small car"), 179),
         ("3,69 Meter für die Stadt.", "3.69 metres for the city."),
-        ("212 € im Monat, alles eingerechnet.", "€212 a month, everything included."),
+        ("212\u00a0€ im Monat, alles eingerechnet.", "€212 a month, everything included."),
     ),
 )
 
@@ -127,7 +127,7 @@ def driven(car: Car) -> Variant:
 def leased(car: Car) -> Variant:
     text = ("48 Monate, 10.000 km im Jahr, ohne Anzahlung.", "48 months, 10,000 km a year, no deposit.")
     de = words(
-        *("de", "Leasing", f"{car.name} für {car.rate} € im Monat", text[0], "Rate berechnen"),
+        *("de", "Leasing", f"{car.name} für {car.rate}\u00a0€ im Monat", text[0], "Rate berechnen"),
         f"leasing?modell={car.key}",
     )
     en = words(
@@ -161,7 +161,7 @@ LEASE = says(
     "leasing",
     ("Leasing", "Leasing"),
     words(
-        *("de", "Leasing", "Eine Rate, in der alles steht.", "Ab 179 € im Monat, ohne Anzahlung."),
+        *("de", "Leasing", "Eine Rate, in der alles steht.", "Ab 179\u00a0€ im Monat, ohne Anzahlung."),
         *("Rate berechnen", "leasing"),
         art="/shop/art.svg#corin",
         action2="Limousine ansehen",
@@ -212,7 +212,7 @@ DAUGHTER = says(
     "first-car",
     ("Erstes Auto", "First car"),
     words(
-        *("de", "Kleinwagen", "Für die, die bald selbst fahren: Tinka", "Sechs Airbags, 212 € im Monat."),
+        *("de", "Kleinwagen", "Für die, die bald selbst fahren: Tinka", "Sechs Airbags, 212\u00a0€ im Monat."),
         *("Tinka ansehen", "modelle/kleinwagen"),
     ),
     words(

@@ -72,7 +72,13 @@ EXPERIENCES = {
         strategy=_FITS,
     ),
     "halden-hero-search": _shown(
-        *(("Startseite: gesucht nach Leasing", "Home: searched for leasing"), "home.hero", 40, offers.LEASE),
+        *(
+            ("Startseite: gesucht nach Leasing", "Home: searched for leasing"),
+            "home.hero",
+            40,
+            offers.LEASE,
+            offers.BRAND,
+        ),
         when=_SEARCHED,
     ),
     "halden-hero-back": _shown(
@@ -93,7 +99,7 @@ EXPERIENCES = {
     ),
     "halden-teaser-owner": _shown(
         *(("Nächster Schritt: fährt Halden", "Next step: drives a Halden"), "home.teaser", 90),
-        *(offers.DAUGHTER, offers.RECOMMEND),
+        *(offers.DAUGHTER, offers.RECOMMEND, offers.PARTS),
         when=_OWNS,
     ),
     "halden-list": _shown(

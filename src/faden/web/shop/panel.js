@@ -32,6 +32,7 @@ const WORDS = {
     nothing: 'keine',
     first: 'der erste',
     again: 'nicht der erste',
+    unasked: 'noch nicht beantwortet',
     yes: 'ja',
     no: 'nein',
     person: 'Ihre Seite im Dashboard',
@@ -75,6 +76,7 @@ const WORDS = {
     nothing: 'none',
     first: 'the first',
     again: 'not the first',
+    unasked: 'not answered yet',
     yes: 'yes',
     no: 'no',
     person: 'Your page in the dashboard',
@@ -202,11 +204,15 @@ export const createPanel = (language, tell, make, arrival) => {
     );
   };
 
+  const leave = (purpose) => {
+    if (state().consented) return visitor.leave[purpose] ? words.yes : words.no;
+    return document.querySelector('.ask') ? words.unasked : words.no;
+  };
   const consent = () =>
     section(
       words.consent,
       facts(
-        Object.entries(words.purposes).map(([purpose, name]) => [name, visitor.leave[purpose] ? words.yes : words.no]),
+        Object.entries(words.purposes).map(([purpose, name]) => [name, leave(purpose)]),
       ),
     );
 
