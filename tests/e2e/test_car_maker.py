@@ -25,6 +25,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo shop")]
 PICTURES = Path(__file__).parents[1] / "artifacts" / "car-maker"
 EMAIL = "erika@example.org"
 TRIES = 5
+LOOK = 1500
+"""Milliseconds after which something in view has been seen, and a little more."""
 STATES = """() => {
   const places = [...document.querySelectorAll('[data-faden-place]')].map(one => one.dataset.fadenState);
   return document.querySelector('.tab') && places.every(Boolean) && places;
@@ -265,6 +267,7 @@ def test_other_ways_to_arrive(halden: Installation, chromium: Browser, way: str,
         expect(visitor.place("home.hero").get_by_role("heading")).to_have_text(
             "Three cars. Plainly built, openly priced."
         )
+        expect(visitor.page.get_by_role("region", name="Consent")).to_be_visible()
         assert visitor.id != before
         assert visitor.page.context.cookies() == []
 
@@ -298,6 +301,33 @@ def test_forgetting_starts_over(halden: Installation, chromium: Browser) -> None
         assert visitor.page.context.cookies() == []
         shown = halden.ask("GET", f"/api/people/{person(halden, before)['person_id']}/consent")
         assert not next(one for one in shown["answers"] if one["purpose"] == "measurement")["allowed"]
+
+
+def test_sight_and_click_belong_to_the_decision(halden: Installation, chromium: Browser) -> None:
+    """The log knows what was decided, that it was seen and that it was clicked, all by the decision's id."""
+    with customer(halden, chromium) as visitor:
+        visitor.agree()
+        visitor.open("/shop/de/modelle/hybrid")
+        visitor.open("/shop/de/")
+        visitor.page.wait_for_timeout(LOOK)
+        visitor.follow(visitor.place("home.hero").get_by_role("link", name="Solvi ansehen"))
+        wanted = {"Experiences Decided", "Experience Viewed", "Experience Clicked"}
+        wait(lambda: wanted <= set(told(halden, visitor)), "the log does not know all of it")
+        found = told(halden, visitor)
+        decided = {one["id"]: one for row in found["Experiences Decided"] for one in row["decisions"]}
+        (clicked,) = found["Experience Clicked"]
+        assert decided[clicked["decision_id"]]["variant"] == clicked["variant"] == "solvi"
+        assert clicked["decision_id"] in {one["decision_id"] for one in found["Experience Viewed"]}
+        assert {one["decision_id"] for one in found["Experience Viewed"]} <= set(decided)
+
+
+def told(halden: Installation, visitor: Customer) -> dict[str, list[dict[str, Any]]]:
+    """The properties of the visitor's events, by name."""
+    rows = halden.ask("GET", f"/api/people/{person(halden, visitor.id)['person_id']}/timeline")["rows"]
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row["name"], []).append(row["properties"])
+    return found
 
 
 def test_visitors_stand_in_the_dashboard_at_once(halden: Installation, chromium: Browser) -> None:

@@ -36,9 +36,9 @@ _HALDEN = {"label": {"de": "Halden (erfunden)", "en": "Halden (invented)"}, "kin
 _ZONE = "America/New_York"
 _NOTICE = Label(
     "Echte Kassenbons eines Händlers (The Complete Journey, 2017), um ganze Wochen in die Gegenwart verschoben. "
-    "Die Kosten der Kampagnen sind angenommen.",
+    "Die Kosten der Kampagnen sind angenommen. Halden ist erfunden; wer dort zu Besuch ist, sind Sie.",
     "Real receipts of a retailer (The Complete Journey, 2017), moved to the present by whole weeks. "
-    "The campaigns' costs are assumed.",
+    "The campaigns' costs are assumed. Halden is invented; its visitors are you.",
 )
 
 

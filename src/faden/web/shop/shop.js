@@ -126,6 +126,7 @@ const choose = () => {
 };
 
 document.documentElement.classList.add('js');
+const arrival = journey(language, tell);
 menu();
 ask();
 rate();
@@ -139,5 +140,4 @@ for (const form of document.querySelectorAll('[data-shop-event]')) {
 document.addEventListener('click', (event) => {
   if (event.target.closest('[data-faden-event]')) document.dispatchEvent(new CustomEvent('shop:changed'));
 });
-const arrival = journey(language, tell);
 createPanel(language, tell, make, arrival);
