@@ -7,7 +7,7 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import IO, Any
@@ -17,7 +17,7 @@ import structlog
 
 from faden.collect.cities import Cities
 from faden.collect.uuid7 import uuid7
-from faden.decide import desk
+from faden.decide import desk, rehearse
 from faden.decide.desk import Desk
 from faden.domain.audience import person_condition
 from faden.domain.clock import Clock, local, system_clock
@@ -330,6 +330,32 @@ class App:
             )
             days = [msgspec.to_builtins(one._asdict()) for one in found.days]
             return {"days": days, "events": found.events, "seconds": round(time.monotonic() - began, 2)}
+
+        return self.jobs.start("rehearsal", work)
+
+    def rehearse_experience(self, key: str, draft: Any, days: int) -> Job:
+        """Past visits through an experience or a draft of it."""
+        book = self.desk.made({} if draft is None else {key: draft})
+        last = self.clock()
+
+        async def work(job: Job) -> dict[str, Any]:
+            began = time.monotonic()
+            rules = await asyncio.to_thread(rule_book, self.definitions, segments={})
+            await self.pipeline.drain()
+            found = await asyncio.to_thread(
+                rehearse.rehearsed,
+                self.log,
+                self.warehouse,
+                rules,
+                self.pipeline.cache.severed,
+                book,
+                key,
+                last - timedelta(days=days),
+                last,
+                holdout=self.desk.holdout,
+                progress=job.advance,
+            )
+            return {**rehearse.told(found), "seconds": round(time.monotonic() - began, 2)}
 
         return self.jobs.start("rehearsal", work)
 

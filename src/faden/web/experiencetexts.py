@@ -45,6 +45,7 @@ EXPERIENCE_TEXTS: dict[str, tuple[str, str | None]] = {
     "variant_unknown": ("Diese Variante gibt es nicht.", None),
     "variants_missing": ("Es braucht zwischen 1 und 50 Varianten.", None),
     "weight_invalid": ("Das ist kein Gewicht.", "Verwenden Sie eine Zahl über 0."),
+    "propensity_invalid": ("Das ist keine Wahrscheinlichkeit, mit der etwas gezeigt wurde.", None),
     "window_invalid": ("Das ist kein Zeitraum in Tagen.", "Verwenden Sie 1 bis 365."),
     "zone_missing": ("Die Zeit nennt keine Zone.", "Schreiben Sie sie als 2026-05-01T12:00:00+02:00."),
     "experience_unknown": ("Dieses Erlebnis gibt es nicht.", None),

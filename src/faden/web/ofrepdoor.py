@@ -121,6 +121,10 @@ def _marks(given: str | None) -> list[str]:
 
 
 def _api_key(request: HotRequest) -> Iterator[str]:
+    """The key by itself, as X-API-Key or, as the providers' documentation shows it, as Authorization."""
     key = request.header("x-api-key")
     if key:
         yield key.strip()
+    bare = (request.header("authorization") or "").strip()
+    if bare and " " not in bare:
+        yield bare
