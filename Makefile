@@ -5,7 +5,7 @@ PORT ?= 8000
 PYTHON ?= $(shell for one in python3.11 python3.12 python3.13 python3; do command -v $$one && break; done)
 BIN := .venv/bin
 STAMPS := .stamps
-UI_SOURCES := $(shell find ui/src ui/public ui/index.html ui/package.json ui/vite.config.ts ui/tsconfig.json -type f 2>/dev/null)
+UI_SOURCES := $(shell find ui/src ui/tracker ui/public ui/index.html ui/package.json ui/vite.config.ts ui/tsconfig.json -type f 2>/dev/null)
 # Folders beside ui/ that bring npm packages of their own.
 NODE_PLACES := $(patsubst %/package-lock.json,%,$(wildcard ui/package-lock.json tracker/package-lock.json tests/clients/package-lock.json))
 NODE_STAMPS := $(addprefix $(STAMPS)/npm-,$(subst /,-,$(NODE_PLACES)))

@@ -16,23 +16,29 @@ import uvloop
 from cyclopts import Parameter
 
 from faden.app import App
-from faden.cli import house, output
+from faden.cli import demoshop, house, output
+from faden.cli.demogoods import COLLECTIONS
 from faden.cli.demosegments import SEGMENTS
 from faden.cli.words import Data
 from faden.collect.journeydata import CURRENCY, Journey, journey, shift_days
 from faden.domain.clock import system_clock
 from faden.domain.definition import Label
+from faden.profiles.rules import rule_book
 from faden.settings import Settings
+from faden.store.definitions import SINGLE
 from faden.web.api_session import DEMO_NOTICE
+from faden.web.demoshop import ROOT, SITE, TILL
 from faden.web.server import Server
 
+AUTHOR = "Faden"
 _MARK = "demo.json"
+_HALDEN = {"label": {"de": "Halden (erfunden)", "en": "Halden (invented)"}, "kind": "web"}
 _ZONE = "America/New_York"
 _NOTICE = Label(
     "Echte Kassenbons eines Händlers (The Complete Journey, 2017), um ganze Wochen in die Gegenwart verschoben. "
-    "Die Kosten der Kampagnen sind angenommen.",
+    "Die Kosten der Kampagnen sind angenommen. Halden ist erfunden; wer dort zu Besuch ist, sind Sie.",
     "Real receipts of a retailer (The Complete Journey, 2017), moved to the present by whole weeks. "
-    "The campaigns' costs are assumed.",
+    "The campaigns' costs are assumed. Halden is invented; its visitors are you.",
 )
 
 
@@ -41,7 +47,7 @@ class _Stand:
     """What the demo's data directory was made of; another week or version makes it anew."""
 
     shift_days: int
-    version: int = 4
+    version: int = 5
 
 
 def serve(*, data: Data, host: str | None = None, port: int | None = None) -> int:
@@ -85,6 +91,7 @@ def demo(*, port: int = 8000, data: Annotated[Path | None, Parameter(name="--dat
         link = f"{server.url}/login/demo?token={server.gate.demo_link()}"
         output.say(f"The demo is at {server.url}")
         output.say(f"Open it, logged in (the link works once): {link}")
+        output.say(f"Be a customer in its shop: {server.url}{ROOT}")
         if _has_browser():
             webbrowser.open(link)
 
@@ -141,6 +148,7 @@ def _fill(faden: App, source: Journey) -> None:
         )
     )
     faden.operational.put(DEMO_NOTICE, msgspec.json.encode(_NOTICE).decode())
+    open_shop(faden)
     output.say("Reading a year of a real retailer (The Complete Journey): 1.5 million till lines, once.")
     with output.progress("Reading", quiet=False) as tell:
         run = faden.imports.run(
@@ -151,8 +159,23 @@ def _fill(faden: App, source: Journey) -> None:
         )
     faden.pipeline.submit_now(source.costs)
     faden.pipeline.settle()
-    faden.publish_segments_now(SEGMENTS, "Faden")
+    faden.publish_segments_now({**SEGMENTS, **demoshop.SEGMENTS}, AUTHOR)
     output.say(f"{run.read:,} lines are {run.imported:,} events, in {run.seconds:.0f} seconds.")
+
+
+def open_shop(faden: App) -> None:
+    """The car maker of the demo: its sources, what teaches interests there, and what its pages decide.
+
+    Comes before the first event, so that all history is read by these rules.
+    """
+    for key, label, kind in ((SITE, "Halden, Website", "web"), (TILL, "Halden, Kasse", "pos")):
+        faden.sources.create(key, label, kind, "halden", "Europe/Berlin")
+    faden.definitions.publish("touchpoint", "halden", _HALDEN, AUTHOR)
+    faden.definitions.publish("interests", SINGLE, msgspec.to_builtins(demoshop.INTERESTS), AUTHOR)
+    for kind, documents in (("collection", COLLECTIONS), ("experience", demoshop.EXPERIENCES)):
+        for key, document in documents.items():
+            faden.definitions.publish(kind, key, msgspec.to_builtins(document), AUTHOR)
+    faden.pipeline.use_rules(rule_book(faden.definitions))
 
 
 def _locale() -> str:

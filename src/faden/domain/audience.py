@@ -90,13 +90,13 @@ FIELDS: tuple[PersonField, ...] = (
     *_touch("last_touch"),
     PersonField("keys.", "text", "_first(keys.get({key}))", "keys"),
     PersonField("traits.", "text", "traits.get({key})", "traits"),
-    PersonField("interests.", "number", "_points(interests.get({key}), {half}, now)", "interests", clock=True),
+    PersonField("interests.", "number", "interests", "interests", clock=True),
     PersonField("consent.", "boolean", "_agreed(consents, {key})", "consents"),
     PersonField(DID, "did", "", DID, clock=True),
 )
 """All fields of a person that conditions may ask for."""
 
-_VARIABLES = {
+_VARIABLES: dict[str, str] = {
     **{name: f"p.{name}" for name in ("known", "visits", "events", "orders", "revenue", "keys", "traits")},
     **{name: f"p.{name}" for name in ("interests", "consents", "history")},
     **{
@@ -234,7 +234,7 @@ def _next(spans: list[int], since: datetime, moment: int) -> list[int]:
 
 def person_condition(tree: object, *, path: str = "condition") -> Group:
     """The typed tree from JSON data; `Invalid` names the path of what is wrong and what would be right."""
-    return condition(tree, path=path, rule=_rule)
+    return condition(tree, path=path, rule=person_rule)
 
 
 def field_of(name: str) -> tuple[PersonField, str] | None:
@@ -252,7 +252,8 @@ def operators_of(field: PersonField) -> tuple[str, ...]:
     return _ANY if field.fact == "traits" else _OPERATORS[field.kind]
 
 
-def _rule(tree: Mapping[str, Any], path: str) -> Rule:
+def person_rule(tree: Mapping[str, Any], path: str) -> Rule:
+    """One comparison of a person's field; `Invalid` where it is none."""
     field, operator, value = tree.get("field"), tree.get("operator"), tree.get("value")
     found = field_of(field) if isinstance(field, str) else None
     if found is None or not isinstance(field, str):
@@ -274,11 +275,12 @@ def _rule(tree: Mapping[str, Any], path: str) -> Rule:
         )
     rule = rule_of(field, operator, value, path, operators_of(known))
     if known.kind == "number":
-        _numeric(rule, path)
+        numeric(rule, path)
     return rule
 
 
-def _numeric(rule: Rule, path: str) -> None:
+def numeric(rule: Rule, path: str) -> None:
+    """`Invalid` where what a number is compared with is none."""
     for value in rule.value if isinstance(rule.value, tuple) else (rule.value,):
         try:
             fits = not isinstance(value, bool) and abs(float(value)) < (1e6 if rule.field.endswith("_days") else 1e15)
@@ -338,7 +340,7 @@ def clause_key(where: Group) -> str:
 
 def audience(tree: Group, half_life: HalfLife) -> Audience:
     """The condition made ready. `tree` comes from `person_condition`."""
-    made = _Maker(half_life)
+    made = Maker(half_life)
     holds: Callable[[Profile, datetime], bool] = made.function([f"return {made.source(tree)}"])
     calendar = Calendar(made.moments, half_life)
     return Audience(holds, frozenset(made.facts), tuple(made.clauses.values()), calendar)
@@ -346,7 +348,7 @@ def audience(tree: Group, half_life: HalfLife) -> Audience:
 
 def together(trees: Mapping[str, Group], half_life: HalfLife) -> Callable[[Profile, datetime], list[str]]:
     """Many conditions as one function that says which of them hold: what they have in common is read once."""
-    made = _Maker(half_life)
+    made = Maker(half_life)
     lines = ["found = []"]
     for name, tree in trees.items():
         lines.append(f"if {made.source(tree)}: found.append({made.constant(name)})")
@@ -354,8 +356,13 @@ def together(trees: Mapping[str, Group], half_life: HalfLife) -> Callable[[Profi
     return found
 
 
-class _Maker:
-    """Source, constants and borders of conditions."""
+class Maker:
+    """Source, constants and borders of conditions. A language that asks for more than a person extends it."""
+
+    takes = "p, now"
+    """What a made function is given."""
+    variables: Mapping[str, str] = _VARIABLES
+    """What is read once at its beginning, by name."""
 
     def __init__(self, half_life: HalfLife) -> None:
         self._half_life = half_life
@@ -367,13 +374,25 @@ class _Maker:
 
     def function(self, lines: list[str]) -> Any:
         """A function of profile and moment. It holds no text of the user: values are constants bound by name."""
-        read = [f"{name} = {_VARIABLES[name]}" for name in sorted(self._read)]
-        body = "\n    ".join([*read, *lines])
+        body = "\n    ".join([*self.beginning(), *lines])
         scope: dict[str, Any] = {**RUNTIME, **_RUNTIME, **self._constants}
-        exec(compile(f"def made(p, now):\n    {body}", "<audience>", "exec"), scope)  # noqa: S102 - a closed grammar
+        exec(compile(f"def made({self.takes}):\n    {body}", "<audience>", "exec"), scope)  # noqa: S102 - a closed grammar
         return scope["made"]
 
+    def beginning(self) -> list[str]:
+        """The lines that read what the conditions ask for."""
+        return [f"{name} = {self.variables[name]}" for name in sorted(self._read)]
+
+    def read(self, *names: str) -> None:
+        """Have these variables read."""
+        self._read.update(names)
+
+    def bound(self, name: str) -> Any:
+        """The value of a constant."""
+        return self._constants[name]
+
     def constant(self, value: Any) -> str:
+        """The name under which a value stands in the source."""
         name = f"_c{len(self._constants)}"
         self._constants[name] = value
         return name
@@ -381,25 +400,35 @@ class _Maker:
     def source(self, node: Group | Rule) -> str:
         """The expression of a tree; notes what it reads."""
         if isinstance(node, Rule):
-            return self._counted(node) if node.field == DID else self._compared(node)
+            return self.rule(node)
         if not node.rules:
             return "(not True)" if node.negated else "True"
         joined = f" {node.combinator} ".join(self.source(one) for one in node.rules)
         return f"(not ({joined}))" if node.negated else f"({joined})"
+
+    def rule(self, rule: Rule) -> str:
+        """The expression of one comparison."""
+        return self._counted(rule) if rule.field == DID else self._compared(rule)
+
+    def points(self, tag: str) -> str:
+        """The expression of a person's points for a tag."""
+        return f"_points(interests.get({self.constant(tag)}), {self.constant(self._half_life(tag))}, now)"
+
+    def text(self, rule: Rule, access: str) -> str:
+        """A comparison as the operators' table says it."""
+        return compared(rule, access, self._constants)
 
     def _compared(self, rule: Rule) -> str:
         found = field_of(rule.field)
         assert found is not None, "the tree has been checked"
         field, rest = found
         self.facts.add(field.fact)
-        self._read.update(name for name in _VARIABLES if re.search(rf"\b{name}\b", field.access))
-        key = self.constant(rest) if rest else ""
-        half = self.constant(self._half_life(rest)) if field.fact == "interests" else ""
-        access = field.access.format(key=key, half=half)
-        return self._number(rule, field, rest, access) if field.kind == "number" else self._text(rule, access)
-
-    def _text(self, rule: Rule, access: str) -> str:
-        return compared(rule, access, self._constants)
+        self._read.update(name for name in self.variables if re.search(rf"\b{name}\b", field.access))
+        if field.fact == "interests":
+            access = self.points(rest)
+        else:
+            access = field.access.format(key=self.constant(rest) if rest else "")
+        return self._number(rule, field, rest, access) if field.kind == "number" else self.text(rule, access)
 
     def _number(self, rule: Rule, field: PersonField, rest: str, access: str) -> str:
         """Numbers are compared as they are, days as spans of time: exact to the microsecond."""

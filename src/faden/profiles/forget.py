@@ -51,6 +51,7 @@ def forget(pipeline: Pipeline, wanted: Sequence[Forgetting]) -> list[Receipt]:
     tasks = [_begun(pipeline, *each) for each in zip(wanted, found, told.wipes.all, strict=True)]
     pipeline.log.rewrite(told.rewriting)
     keys = [key for one in found for key in one.keys]
+    pipeline.untell(keys)
     retold = pipeline.teller().retold(again.before, again.events, silence(pipeline.cache, keys))
     pipeline.instate(retold, pipeline.warehouse.offset, keys)
     pipeline.write_down()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from faden.domain.audience import joined_history
+from faden.domain.deciding import joined_arms
 from faden.domain.profile import Profile, Touch
 from faden.domain.visit import OPEN_VISITS
 from faden.profiles import consents, interests, traits
@@ -41,6 +42,8 @@ def join(seq: int, into: Profile, other: Profile, cache: ProfileCache, rules: Ru
         into.segments = {**other.segments, **into.segments}
     into.history = joined_history(into.history, other.history)
     into.due = min(into.due, other.due)
+    if other.arms:
+        into.arms = joined_arms(into.arms, other.arms)
     cache.merged(seq, other, into)
 
 

@@ -18,17 +18,29 @@ import msgspec
 from faden.domain.channel import UNASSIGNED
 from faden.domain.clock import local
 from faden.domain.cost import cost
+from faden.domain.deciding import REACTIONS, decided, with_arms
+from faden.domain.deciding import TYPE as DECISION
 from faden.domain.event import Event, Item, Summary
 from faden.domain.interest import FORGOTTEN
 from faden.domain.profile import BARRED, Profile, Touch
 from faden.domain.scale import CompiledScale, booking
 from faden.domain.segment import TYPE
-from faden.domain.visit import OPEN_VISITS, Visit
+from faden.domain.visit import OPEN_VISITS, Visit, source_of
 from faden.profiles import consents, interests, segments, traits
 from faden.profiles.cache import ProfileCache
 from faden.profiles.identity import resolve
 from faden.profiles.rules import RuleBook
-from faden.store.facts import CostRow, EventRow, ItemRow, MembershipRow, PersonRow, Shipment, VisitRow
+from faden.store.facts import (
+    CostRow,
+    DecisionRow,
+    EventRow,
+    ItemRow,
+    MembershipRow,
+    PersonRow,
+    ReactionRow,
+    Shipment,
+    VisitRow,
+)
 
 ATTENTION = "Page Attention"
 ORDER = "Order Completed"
@@ -36,10 +48,13 @@ _ZERO = Decimal(0)
 _HUNDRED = Decimal(100)
 _THOUSANDTH = Decimal("0.001")
 _MOST_ATTENTION = 3600
+_LONGEST_NAME = 200
 _SECOND = timedelta(seconds=1)
 _OPENING = frozenset(("page", "screen", "track"))
 _VIEWS = frozenset(("page", "screen"))
 _NOBODYS = frozenset(("sever", "erased"))
+_OURS = frozenset((TYPE, DECISION))
+"""What we have done ourselves: no sign of life of anybody."""
 
 
 class Effect(NamedTuple):
@@ -62,19 +77,32 @@ class Shelf:
         self.items: list[ItemRow] = []
         self.costs: list[CostRow] = []
         self.memberships: list[MembershipRow] = []
+        self.decisions: list[DecisionRow] = []
+        self.reactions: list[ReactionRow] = []
         self.persons: dict[int, int] = {}
         """Joined profile -> person; a later join of the same profile takes the place of the earlier one."""
 
     def shipment(self, offset: int) -> Shipment:
         """All rows, as what the events up to `offset` add to the warehouse."""
         persons = [PersonRow(profile, person) for profile, person in self.persons.items()]
-        return Shipment(offset, self.events, self.visits, self.items, self.costs, persons, self.memberships)
+        return Shipment(
+            offset,
+            self.events,
+            self.visits,
+            self.items,
+            self.costs,
+            persons,
+            self.memberships,
+            self.decisions,
+            self.reactions,
+        )
 
     def put_back(self, older: Shelf) -> None:
         """Rows that could not be shipped take their place before the newer ones."""
         self.events[:0], self.visits[:0] = older.events, older.visits
         self.items[:0], self.costs[:0] = older.items, older.costs
         self.memberships[:0] = older.memberships
+        self.decisions[:0], self.reactions[:0] = older.decisions, older.reactions
         self.persons = {**older.persons, **self.persons}
 
 
@@ -111,8 +139,8 @@ class Projector:
             return self._aside(seq, event, shelf)
         if event.actor != "human" or event.type in _NOBODYS:
             return self._aside(seq, event, shelf)
-        if event.type == TYPE:
-            return self._membership(seq, event, shelf)
+        if event.type in _OURS:
+            return self._own(seq, event, shelf)
         merges = self.cache.merges_since_cut()
         before = len(merges)
         profile = resolve(seq, event, self.cache, self.rules)
@@ -145,6 +173,8 @@ class Projector:
 
     def _counted(self, seq: int, event: Event, profile: Profile | None, shelf: Shelf) -> Effect:
         """The event in its visit, or between visits."""
+        if event.name in REACTIONS:
+            _react(seq, event, profile, shelf)
         visit, started = self._visit(seq, event, profile, shelf)
         if visit is None:
             return self._outside(seq, event, profile, shelf)
@@ -162,10 +192,12 @@ class Projector:
             mask |= segments.FRESH | segments.KEYS
         self.stirred[profile.id] = self.stirred.get(profile.id, 0) | mask
 
-    def _membership(self, seq: int, event: Event, shelf: Shelf) -> Effect:
-        """Somebody enters or leaves segments, or loses the interests: that and nothing else changes."""
+    def _own(self, seq: int, event: Event, shelf: Shelf) -> Effect:
+        """Somebody enters or leaves segments, loses the interests or was shown something: that and nothing else."""
         profile = segments.whose(event, self.cache)
-        if profile is not None:
+        if event.type == DECISION:
+            self._decided(seq, event, profile, shelf)
+        elif profile is not None:
             self.cache.touch(profile)
             before = profile.segments
             segments.took_effect(profile, event, self.rules.consent(seq))
@@ -176,6 +208,38 @@ class Projector:
         channel = event.channel or UNASSIGNED
         shelf.events.append(_row_outside(seq, event, _id(profile), channel, None, 0))
         return Effect(seq, event, _id(profile), None, channel, 0)
+
+    def _decided(self, seq: int, event: Event, profile: Profile | None, shelf: Shelf) -> None:
+        """The first arm that somebody is given stays; whoever is not known yet is not made known by this."""
+        found = decided(event.properties)
+        if profile is not None and profile.id > 0:
+            arms = with_arms(profile.arms, event.properties, found, seq)
+            if arms is not None:
+                self.cache.touch(profile)
+                profile.arms = arms
+        at, owner = local(event.at, event.timezone), _id(profile)
+        for one in found:
+            shelf.decisions.append(
+                DecisionRow(
+                    seq,
+                    event.at,
+                    at,
+                    owner,
+                    one.id,
+                    one.placement,
+                    one.experience,
+                    one.version,
+                    one.variant,
+                    one.reason,
+                    one.arm,
+                    one.greedy,
+                    one.explored,
+                    one.propensity,
+                    one.times,
+                    len(one.items),
+                    one.by_lot,
+                )
+            )
 
     def _moved(self, seq: int, event: Event, shelf: Shelf) -> None:
         """Where people are joined, nobody is counted twice."""
@@ -264,7 +328,7 @@ class Projector:
             last_at=event.at,
             touchpoint=event.touchpoint,
             channel=self.rules.channels(seq).of(event),
-            source=_source(event),
+            source=source_of(context),
             campaign=_entry(event),
             content=context.content,
             country=context.country,
@@ -273,6 +337,9 @@ class Projector:
             new=_is_new(summary, profile),
             local_start=local(event.at, event.timezone),
             closed=event.type == "visit",
+            medium=context.medium,
+            term=context.term,
+            referrer_kind=context.referrer_kind,
         )
         if profile is not None:
             profile.visits += 1
@@ -332,6 +399,19 @@ class Projector:
         return Effect(seq, event, _id(profile), None, channel, points)
 
 
+def _react(seq: int, event: Event, profile: Profile | None, shelf: Shelf) -> None:
+    """What a decision has led to, by the decision's name; without one it is an event like any other."""
+    given = event.properties
+    decision = given.get("decision_id")
+    if isinstance(decision, str) and 0 < len(decision) <= _LONGEST_NAME:
+        experience, variant = (
+            one if isinstance(one := given.get(name), str) and len(one) <= _LONGEST_NAME else None
+            for name in ("experience", "variant")
+        )
+        at, kind = local(event.at, event.timezone), REACTIONS[event.name]
+        shelf.reactions.append(ReactionRow(seq, event.at, at, _id(profile), decision, experience, variant, kind))
+
+
 def _memberships(
     seq: int, event: Event, profile: int, before: Collection[str], after: Collection[str]
 ) -> list[MembershipRow]:
@@ -354,15 +434,6 @@ def _open_visit(profile: Profile, event: Event) -> Visit | None:
 
 def _entry(event: Event) -> str | None:
     return event.campaign or event.context.campaign
-
-
-def _source(event: Event) -> str | None:
-    context = event.context
-    if context.source is not None:
-        return context.source
-    if context.referrer_kind in (None, "internal", "spam"):
-        return None
-    return context.referrer_name or context.referrer_host
 
 
 def _is_new(summary: Summary | None, profile: Profile | None) -> bool:

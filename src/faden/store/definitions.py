@@ -12,7 +12,10 @@ import sqlalchemy as sa
 from faden.domain import (
     campaign,
     channel,
+    collection,
     consentpolicy,
+    experience,
+    experiencecheck,
     interestdefaults,
     interestplan,
     retention,
@@ -36,6 +39,8 @@ class Kind(NamedTuple):
     default: msgspec.Struct | None
     """The document `default` of a kind that always has exactly one."""
     revaluable: bool
+    refers: Callable[[Any, experiencecheck.Existing], None] | None = None
+    """Refuses a document that names another one which is not there; told the keys of a kind."""
 
 
 KINDS: tuple[Kind, ...] = (
@@ -48,6 +53,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("retention", retention.Retention, retention.checked, retention.DEFAULT_RETENTION, False),
     Kind("campaign", campaign.Campaign, campaign.checked, None, False),
     Kind("touchpoint", touchpoint.Touchpoint, touchpoint.checked, None, False),
+    Kind("collection", collection.Collection, collection.checked, None, False),
+    Kind("experience", experience.Experience, experiencecheck.checked, None, False, experiencecheck.refers),
 )
 SINGLE = "default"
 DRAFT = 0
@@ -94,7 +101,15 @@ class Definitions:
         checked_key(key)
         if known.default is not None and key != SINGLE:
             raise Invalid("key_invalid", f"There is one {kind_name} only.", path="key", hint=f"Use {SINGLE}.")
-        return msgspec.json.decode(msgspec.json.encode(known.check(decoded(body, known.struct))))
+        document = known.check(decoded(body, known.struct))
+        if known.refers is not None:
+            known.refers(document, self._keys)
+        return msgspec.json.decode(msgspec.json.encode(document))
+
+    def _keys(self, kind_name: str) -> frozenset[str]:
+        """All documents of a kind, drafts too: they may be published in any order."""
+        with self._store.engine.connect() as connection:
+            return frozenset(connection.execute(sa.select(table.c.key).where(table.c.kind == kind_name)).scalars())
 
     def save_draft(self, kind_name: str, key: str, body: Any, author: str) -> Version:
         """Keep a draft; it changes nothing until it is published."""
@@ -157,6 +172,14 @@ class Definitions:
     def every(self, kind_name: str) -> Sequence[Version]:
         """All versions of all documents of a kind, drafts too, by key and version."""
         return self._select(table.c.kind == kind_name)
+
+    def newest(self, kind_name: str) -> list[tuple[str, int, bytes]]:
+        """Key, version and undecoded body of what is in force: one that cannot be read spoils no other."""
+        columns = (table.c.key, table.c.version, table.c.body)
+        asked = sa.select(*columns).where(table.c.kind == kind_name, table.c.version != DRAFT)
+        with self._store.engine.connect() as connection:
+            rows = connection.execute(asked.order_by(table.c.key, table.c.version)).all()
+        return list({row.key: (row.key, row.version, bytes(row.body)) for row in rows}.values())
 
     def current(self, kind_name: str) -> dict[str, Any]:
         """Key -> typed document in force, for all documents of a kind."""

@@ -140,6 +140,41 @@ class MembershipRow(NamedTuple):
     change: int
 
 
+class DecisionRow(NamedTuple):
+    """What was shown where and why; see `domain.deciding`. `profile` None: of nobody, and then `times` over."""
+
+    seq: int
+    at: datetime
+    local: datetime
+    profile: int | None
+    decision: str
+    placement: str
+    experience: str
+    version: int
+    variant: str
+    reason: str
+    arm: str | None
+    greedy: str | None
+    explored: bool
+    propensity: float
+    times: int
+    slots: int
+    by_lot: int
+
+
+class ReactionRow(NamedTuple):
+    """Somebody has seen (`viewed`) or clicked (`clicked`) what a decision had put there."""
+
+    seq: int
+    at: datetime
+    local: datetime
+    profile: int | None
+    decision: str
+    experience: str | None
+    variant: str | None
+    kind: str
+
+
 class CrowdRow(NamedTuple):
     """One person as of now, in the words of `domain.audience`, prepared so that SQL need only compare.
 
@@ -236,6 +271,35 @@ MEMBERSHIPS = (
     Column("segment", "VARCHAR", pa.string()),
     Column("change", "TINYINT", pa.int8()),
 )
+DECISIONS = (
+    Column("seq", "BIGINT", pa.int64()),
+    Column("at", "TIMESTAMP", _TIME),
+    Column("local", "TIMESTAMP", _TIME),
+    Column("profile", "BIGINT", pa.int64()),
+    Column("decision", "VARCHAR", pa.string()),
+    Column("placement", "VARCHAR", pa.string()),
+    Column("experience", "VARCHAR", pa.string()),
+    Column("version", "INTEGER", pa.int32()),
+    Column("variant", "VARCHAR", pa.string()),
+    Column("reason", "VARCHAR", pa.string()),
+    Column("arm", "VARCHAR", pa.string()),
+    Column("greedy", "VARCHAR", pa.string()),
+    Column("explored", "BOOLEAN", pa.bool_()),
+    Column("propensity", "DOUBLE", pa.float64()),
+    Column("times", "INTEGER", pa.int32()),
+    Column("slots", "INTEGER", pa.int32()),
+    Column("by_lot", "INTEGER", pa.int32()),
+)
+REACTIONS = (
+    Column("seq", "BIGINT", pa.int64()),
+    Column("at", "TIMESTAMP", _TIME),
+    Column("local", "TIMESTAMP", _TIME),
+    Column("profile", "BIGINT", pa.int64()),
+    Column("decision", "VARCHAR", pa.string()),
+    Column("experience", "VARCHAR", pa.string()),
+    Column("variant", "VARCHAR", pa.string()),
+    Column("kind", "VARCHAR", pa.string()),
+)
 _TOUCHES = tuple(f"{which}_{part}" for which in ("first", "last") for part in ("channel", "source", "campaign"))
 _WORDS = pa.list_(pa.string())
 _TRAIT = pa.struct([("kind", pa.string()), ("text", pa.string()), ("number", pa.float64()), ("whole", pa.string())])
@@ -299,6 +363,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "costs": COSTS,
     "persons": PERSONS,
     "memberships": MEMBERSHIPS,
+    "decisions": DECISIONS,
+    "reactions": REACTIONS,
     "people": PEOPLE,
     "rollup": ROLLUP,
     "daily": DAILY,
@@ -315,3 +381,5 @@ class Shipment(NamedTuple):
     costs: list[CostRow]
     persons: list[PersonRow]
     memberships: list[MembershipRow]
+    decisions: list[DecisionRow]
+    reactions: list[ReactionRow]

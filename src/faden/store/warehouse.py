@@ -197,7 +197,8 @@ class Warehouse:
         marks = "" if names is None else f"AND e.name IN ({','.join('?' * len(names))})" if names else "AND false"
         sql = (
             "SELECT e.seq, coalesce(p.person, e.profile) FROM events e LEFT JOIN persons p ON p.profile = e.profile "
-            f"WHERE e.profile > 0 AND e.type <> 'segment' AND e.seq > ? AND e.seq <= ? {marks} ORDER BY e.seq LIMIT ?"
+            "WHERE e.profile > 0 AND e.type NOT IN ('segment', 'decision') "
+            f"AND e.seq > ? AND e.seq <= ? {marks} ORDER BY e.seq LIMIT ?"
         )
         return [(int(row[0]), int(row[1])) for row in self.query(sql, [after, up_to, *(names or ()), most]).rows]
 
@@ -234,7 +235,7 @@ class Warehouse:
         for reader in sums.READERS:
             for statement in sums.corrections(reader, -1):
                 write.execute(statement, [self._offsets[reader]])
-        for name in ("events", "visits", "items", "costs", "memberships"):
+        for name in ("events", "visits", "items", "costs", "memberships", "decisions", "reactions"):
             write.execute(f"DELETE FROM {name} WHERE seq IN (SELECT seq FROM old)")
         write.execute(
             "DELETE FROM persons WHERE profile IN (SELECT profile FROM who) OR person IN (SELECT profile FROM who)"
@@ -563,6 +564,8 @@ class Packed:
             ("costs", shipment.costs),
             ("persons", shipment.persons),
             ("memberships", shipment.memberships),
+            ("decisions", shipment.decisions),
+            ("reactions", shipment.reactions),
         ]
 
     def pack(self, slice_size: int = 50_000) -> Iterator[None]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from faden.domain import audience
+from faden.domain import audience, occasion
 from faden.domain.audience import DID, operators_of
 from faden.domain.definition import Label
+from faden.domain.occasion import ANY_OPERATORS, MEMBER_OPERATORS, NUMBER_OPERATORS, TEXT_OPERATORS
 
 FieldKind = Literal["text", "number", "boolean", "did"]
 
@@ -94,11 +95,44 @@ _PEOPLE = {
 }
 
 PEOPLE: tuple[Field, ...] = tuple(
-    Field(one.name, _PEOPLE[one.name], one.kind, operators_of(one), ("segment",)) for one in audience.FIELDS
+    Field(one.name, _PEOPLE[one.name], one.kind, operators_of(one), ("segment", "experience"))
+    for one in audience.FIELDS
 )
 """The fields of a person."""
+
+_HERE = {
+    "here.country": Label("Jetzt: Land", "Now: country"),
+    "here.region": Label("Jetzt: Region", "Now: region"),
+    "here.city": Label("Jetzt: Stadt", "Now: city"),
+    "here.language": Label("Jetzt: Sprache", "Now: language"),
+    "here.device": Label("Jetzt: Gerät", "Now: device"),
+    "here.browser": Label("Jetzt: Browser", "Now: browser"),
+    "here.source": Label("Dieser Besuch: Quelle", "This visit: source"),
+    "here.medium": Label("Dieser Besuch: Medium", "This visit: medium"),
+    "here.keyword": Label("Dieser Besuch: Suchwort", "This visit: keyword"),
+    "here.campaign": Label("Dieser Besuch: Kampagne", "This visit: campaign"),
+    "here.channel": Label("Dieser Besuch: Kanal", "This visit: channel"),
+    "here.referrer_kind": Label("Dieser Besuch: Art des Verweises", "This visit: kind of referrer"),
+    "here.path": Label("Jetzt: Seite (Pfad)", "Now: page (path)"),
+    "here.hour": Label("Jetzt: Stunde (0 bis 23)", "Now: hour (0 to 23)"),
+    "here.weekday": Label("Jetzt: Wochentag (1 = Montag)", "Now: weekday (1 = Monday)"),
+    "here.visit_pages": Label("Dieser Besuch: Seiten bisher", "This visit: pages so far"),
+    "here.visit_points": Label("Dieser Besuch: Punkte bisher", "This visit: points so far"),
+    "here.new": Label("Erster Besuch", "First visit"),
+}
+_OCCASION_OPERATORS = {"text": TEXT_OPERATORS, "number": NUMBER_OPERATORS, "boolean": ("=",)}
+
+MOMENT: tuple[Field, ...] = (
+    *(
+        Field(name, _HERE[name], kind, _OCCASION_OPERATORS[kind], ("experience",))
+        for name, kind in occasion.FIELDS.items()
+    ),
+    Field(occasion.PROPERTIES, Label("Seite sagt: …", "Page says: …"), "text", ANY_OPERATORS, ("experience",)),
+    Field(occasion.SEGMENT, Label("Segment", "Segment"), "text", MEMBER_OPERATORS, ("experience",)),
+)
+"""The fields of the moment of a decision."""
 
 
 def fields(kind: str) -> list[Field]:
     """The fields for conditions of one kind of definition."""
-    return [one for one in (*FIELDS, *PEOPLE) if kind in one.kinds]
+    return [one for one in (*FIELDS, *MOMENT, *PEOPLE) if kind in one.kinds]

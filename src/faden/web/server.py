@@ -29,12 +29,15 @@ from faden.web.answers import Handler, HotRequest
 from faden.web.auth import Gatekeeper
 from faden.web.bridge import Bridge, Scope, Site, Wire
 from faden.web.consentdoor import ConsentDoor
+from faden.web.decidedoor import DecideDoor
+from faden.web.demoshop import ROOT, DemoShop
 from faden.web.doors import Doors
 from faden.web.doorway import Doorway
 from faden.web.errors import UNEXPECTED, encoded
 from faden.web.hot import LARGEST_BODY, Hot
 from faden.web.live import Live
 from faden.web.meters import Meters
+from faden.web.ofrepdoor import OfrepDoor
 from faden.web.replay import Replayer
 from faden.web.site import Office, site
 from faden.web.static import Static
@@ -43,6 +46,7 @@ HERE = Path(__file__).parent
 GRACE = 10.0
 """Seconds for requests under way; a client that has stopped in the middle of its body must not hold the server."""
 _SITE = ("/api/", "/health/", "/login/demo", "/metrics")
+_DECIDES = ("/v1/decide", "/ofrep/")
 _BODILESS = frozenset(("GET", "HEAD", "OPTIONS"))
 _LOG = structlog.get_logger("faden.server")
 
@@ -50,8 +54,11 @@ _LOG = structlog.get_logger("faden.server")
 class Front:
     """The RSGI application: looks at the path and hands the request to whom it belongs."""
 
-    def __init__(self, hot: Hot, site: Litestar, static: Static, live: Live, meters: Meters) -> None:
+    def __init__(
+        self, hot: Hot, site: Litestar, static: Static, live: Live, meters: Meters, shop: DemoShop | None = None
+    ) -> None:
         self._hot, self.site, self._static, self._live, self._meters = hot, site, static, live, meters
+        self._shop = shop
 
     async def __rsgi__(self, scope: Scope, wire: Wire) -> None:
         """Answer one request."""
@@ -59,7 +66,7 @@ class Front:
         path = scope.path
         found = self._hot.find(path)
         if found is not None:
-            door = "collect"
+            door = "decide" if path.startswith(_DECIDES) else "collect"
             status = await self._collect(found, scope, wire)
         elif path.startswith(_SITE):
             door = "stream" if path == "/api/live" else "api"
@@ -100,10 +107,12 @@ class Front:
         if scope.method not in ("GET", "HEAD"):
             wire.response_bytes(405, [*_JSON, ("allow", "GET, HEAD")], _NOT_HERE)
             return 405
-        headers = scope.headers
-        answer = self._static.answer(
-            scope.path, headers.get("accept-encoding") or "", headers.get("if-none-match") or ""
-        )
+        path, header = scope.path, scope.headers.get
+        encodings, known = header("accept-encoding") or "", header("if-none-match") or ""
+        if self._shop is not None and f"{path}/".startswith(ROOT):
+            answer = self._shop.answer(path, encodings, known, header("accept-language") or "")
+        else:
+            answer = self._static.answer(path, encodings, known)
         if scope.method == "HEAD" or answer.status == 304:
             wire.response_empty(answer.status, answer.headers)
         else:
@@ -149,6 +158,10 @@ class Server:
         self.doors = Doors(doorway)
         self.hot.also(self.doors.paths)
         self.hot.also(ConsentDoor(doorway).paths)
+        self.hot.also(DecideDoor(doorway, faden.desk).paths)
+        flags = OfrepDoor(doorway, faden.desk)
+        self.hot.also(flags.paths)
+        self.hot.also_under(flags.single, flags.evaluate_one)
         self._static = Static(HERE / "assets")
         self._stop = asyncio.Event()
 
@@ -221,7 +234,8 @@ class Server:
         static = self._static
         replayer = Replayer(self.faden, self.hot.again, self.doors.again)
         office = Office(self.faden, self.gate, self.live, self.meters, replayer)
-        return Front(self.hot, site(office), static, self.live, self.meters)
+        shop = DemoShop.of(self.faden, HERE / "assets")
+        return Front(self.hot, site(office), static, self.live, self.meters, shop)
 
     async def _listening(self, serving: asyncio.Task[Any]) -> None:
         """Until the port answers; Granian does not say when that is."""

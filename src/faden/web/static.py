@@ -1,4 +1,4 @@
-"""The built interface from the package, and `/f.js`: from memory, compressed once, told apart by their hash.
+"""The built interface from the package, and the tracker's files: from memory, compressed once, known by their hash.
 
 Hashed files never change and are kept for a year; `index.html` is asked for each time and answers every address that
 is a page of the interface.
@@ -22,6 +22,8 @@ _NOT_BUILT = (
     "From a source checkout: run `make demo`, or `npm ci && npm run build` in ui/.\n"
     "The API works: see /api/openapi.json.\n"
 )
+_TRACKER = ("/f.js", "/f-decide.js")
+"""What other people's pages load."""
 POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -62,7 +64,7 @@ class _Held(NamedTuple):
 
 
 class Static:
-    """Files below `folder`, which the build fills: the interface, and the tracker as `f.js`."""
+    """Files below `folder`, which the build fills: the interface, and the tracker as `f.js` and `f-decide.js`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.resolve()
@@ -70,8 +72,8 @@ class Static:
 
     def answer(self, path: str, encodings: str, known: str) -> Answer:
         """The file at a path of the URL; pages of the interface give `index.html`."""
-        tracker = self._folder / "f.js"
-        if path == "/f.js" and tracker.is_file():
+        tracker = self._folder / path[1:]
+        if path in _TRACKER and tracker.is_file():
             extra = [("access-control-allow-origin", "*"), ("cross-origin-resource-policy", "cross-origin")]
             return self._file(tracker, _HOUR, encodings, known, extra)
         file = self._inside(path)

@@ -129,7 +129,7 @@ class Ledger:
     def ship(self, *, summed: bool = False) -> None:
         """Hand everything over; `summed`: the rollups have read it too."""
         rows = (self.events, self.visits, self.items, self.costs, self.persons, self.memberships)
-        packed = Packed(Shipment(self.seq, *rows))
+        packed = Packed(Shipment(self.seq, *rows, [], []))
         for _ in packed.pack():
             pass
         self.warehouse.ship(packed)

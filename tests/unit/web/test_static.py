@@ -21,7 +21,8 @@ def static(tmp_path: Path) -> Static:
     (folder / "index.html").write_bytes(INDEX)
     (folder / "assets" / "index-1a2b.js").write_bytes(SCRIPT)
     (tmp_path / "secret.txt").write_text("secret")
-    (folder / "f.js").write_bytes(b"tracker")
+    for name in ("f.js", "f-decide.js"):
+        (folder / name).write_bytes(b"tracker")
     return Static(folder)
 
 
@@ -60,8 +61,9 @@ def test_what_is_known_is_not_sent_again_until_it_changes(static: Static, tmp_pa
     assert static.answer("/", "", tag).status == 200
 
 
-def test_any_page_may_load_the_tracker(static: Static) -> None:
-    answer = static.answer("/f.js", "", "")
+@pytest.mark.parametrize("path", ["/f.js", "/f-decide.js"])
+def test_any_page_may_load_the_tracker(static: Static, path: str) -> None:
+    answer = static.answer(path, "", "")
     assert answer.body == b"tracker"
     assert headers(answer)["access-control-allow-origin"] == "*"
     assert "immutable" not in headers(answer)["cache-control"]

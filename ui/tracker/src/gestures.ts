@@ -12,11 +12,14 @@ const near = (event: Event, selector: string): HTMLElement | undefined => {
   return path.find((one) => one.matches(selector));
 };
 
+/** What an element says to the places that are decided, not about itself. */
+const NOT_ITS_OWN = /^faden(Event|Place|State|Variant|Text|Href|Src|Alt|If|Item)$/;
+
 /** `data-faden-product-id="7"` -> `{product_id: "7"}`. */
 const marked = (data: DOMStringMap): Values => {
   const found: Values = {};
   for (const [name, value] of Object.entries(data)) {
-    if (/^faden[A-Z]/.test(name) && name !== 'fadenEvent') {
+    if (/^faden[A-Z]/.test(name) && !NOT_ITS_OWN.test(name)) {
       found[name.slice(5).replace(/[A-Z]/g, (letter, at) => (at ? '_' : '') + letter.toLowerCase())] = value;
     }
   }

@@ -1,7 +1,8 @@
 import { createAttention } from './attention';
 import { complain } from './complaint';
+import { createDecide, type Decide } from './decide';
 import { watchGestures } from './gestures';
-import { type Call, message, type Page, pageNow, type Values } from './message';
+import { type Call, context, message, type Page, pageNow, type Values } from './message';
 import { createPages } from './pages';
 import { createSender } from './sender';
 import { objects, readSettings, type Settings } from './settings';
@@ -17,6 +18,12 @@ declare global {
 
 const isCommand = (given: unknown): given is Command => Array.isArray(given) && typeof given[0] === 'string';
 
+/** A page in another language than its browser's is answered in its own. */
+const language = (): Values => {
+  const { lang } = document.documentElement;
+  return lang ? { locale: lang } : {};
+};
+
 const start = (settings: Settings, waiting: readonly Command[]): Values => {
   const objecting = objects();
   const visitor = createVisitor(settings, objecting);
@@ -25,11 +32,12 @@ const start = (settings: Settings, waiting: readonly Command[]): Values => {
     // oxlint-disable-next-line no-console -- only after faden.debug()
     if (talking) console.log('faden:', ...words);
   };
-  const url = `${settings.host}/v1/batch?writeKey=${encodeURIComponent(settings.key)}`;
-  const sender = createSender(url, visitor.keep);
+  const door = (name: string): string => `${settings.host}/v1/${name}?writeKey=${encodeURIComponent(settings.key)}`;
+  const sender = createSender(door('batch'), visitor.keep);
+  let more: Values = {};
 
   const send = (call: Call, page: Page): void => {
-    const made = message(call, page, visitor);
+    const made = message(call, page, visitor, more);
     say(made);
     sender.add(made);
   };
@@ -49,6 +57,17 @@ const start = (settings: Settings, waiting: readonly Command[]): Values => {
     if (!yes && before) tell('Consent Withdrawn');
     visitor.decide(yes);
     if (visitor.consented && (!before || about)) tell('Consent Given');
+  };
+  /** Without consent only the surroundings go along, and no event that would carry an id. */
+  const decide: Decide = (...given) => {
+    pages.settle();
+    const { anonymousId, userId, consented } = visitor;
+    const about = (): Values => ({
+      ...(consented && { anonymousId, userId }),
+      context: { ...context(pageNow(pages.current.referrer), visitor, more), ...language() },
+      explain: settings.explain || undefined,
+    });
+    return createDecide(door('decide'), about, consented && sender.lend)(...given);
   };
   const attention = createAttention((seconds) =>
     send(
@@ -96,6 +115,10 @@ const start = (settings: Settings, waiting: readonly Command[]): Values => {
       const before = previousId ?? visitor.anonymousId;
       visitor.name(String(userId));
       send({ type: 'alias', previousId: before }, pageNow(pages.current.referrer));
+    },
+    decide,
+    context(values: Values) {
+      more = { ...more, ...values };
     },
     consent,
     reset: visitor.reset,

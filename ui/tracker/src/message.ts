@@ -37,25 +37,30 @@ export const pageNow = (referrer: string): Page => ({
   referrer,
 });
 
-const context = (page: Page, consent: boolean | undefined): Values => ({
+/** What is around a call; `more` is what the page adds. */
+export const context = (page: Page, who: Consenting, more: Values): Values => ({
   page,
   locale: navigator.language,
   timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   screen: { width: screen.width, height: screen.height },
   library: { name: 'f.js', version: VERSION },
-  consent: consent === undefined ? undefined : { categoryPreferences: { analytics: consent } },
+  consent: who.consented || who.refused ? { categoryPreferences: { analytics: who.consented } } : undefined,
+  ...more,
 });
+
+type Consenting = Pick<Visitor, 'consented' | 'refused'>;
 
 /** A call as a message of the Segment specification. */
 export const message = (
   call: Call,
   page: Page,
-  who: Pick<Visitor, 'anonymousId' | 'userId' | 'consented' | 'refused'>,
+  who: Consenting & Pick<Visitor, 'anonymousId' | 'userId'>,
+  more: Values,
 ): Values => ({
   ...call,
   messageId: randomId(),
   anonymousId: who.anonymousId,
   userId: who.userId,
   timestamp: new Date().toISOString(),
-  context: context(page, who.consented || (who.refused ? false : undefined)),
+  context: context(page, who, more),
 });

@@ -6,6 +6,8 @@ export interface Sender {
   add(message: Values): void;
   /** A message that an earlier page could not bring, as JSON text. */
   addKept(json: string): void;
+  /** The newest message that is not under way yet, for another call to bring; `back` says whether it arrived. */
+  lend(): Loan | undefined;
   /** Nobody looks any more: out with what waits, for the page may never come back. */
   hide(): void;
   /** The page goes: everything without an answer by beacon, and what may be lost is handed to `keep`. */
@@ -15,11 +17,19 @@ export interface Sender {
   readonly waiting: number;
 }
 
+export interface Loan {
+  readonly json: string;
+  readonly back: (arrived: boolean) => void;
+}
+
 interface Queued {
   readonly json: string;
   readonly bytes: number;
-  /** Sent by beacon, which has no answer: sent again if the page comes back; the server takes each messageId once. */
-  beaconed: boolean;
+  /**
+   * Under way by beacon, which has no answer, or lent: sent again if the page comes back or the other call fails; the
+   * server takes each messageId once.
+   */
+  away: boolean;
 }
 
 const PAUSE = 400;
@@ -76,9 +86,9 @@ export const createSender = (url: string, keep: (unsent: readonly string[]) => v
   const flush = (): void => {
     clearTimeout(timer);
     timer = undefined;
-    if (busy || queue.every((one) => one.beaconed)) return;
+    const batch = portion(queue.filter((one) => !one.away));
+    if (busy || !batch.length) return;
     busy = true;
-    const batch = portion(queue);
     const cut = new AbortController();
     const patience = setTimeout(() => cut.abort(), PATIENCE);
     const done = (status: number, retryAfter: string | null): void => {
@@ -98,7 +108,7 @@ export const createSender = (url: string, keep: (unsent: readonly string[]) => v
       complain(`an event of ${bytes} bytes left out; at most ${MESSAGE_BYTES}`);
       return;
     }
-    queue.push({ json, bytes, beaconed: false });
+    queue.push({ json, bytes, away: false });
     if (queue.length > MOST_WAITING) {
       queue.shift();
       complain('too many events waiting; the oldest was left out');
@@ -120,25 +130,40 @@ export const createSender = (url: string, keep: (unsent: readonly string[]) => v
       }
     },
     addKept,
+    lend() {
+      const one = queue[queue.length - 1];
+      if (busy || !one || one.away) return undefined;
+      one.away = true;
+      return {
+        json: one.json,
+        back(arrived) {
+          if (arrived) queue = queue.filter((other) => other !== one);
+          else {
+            one.away = false;
+            if (timer === undefined && !busy) later(PAUSE);
+          }
+        },
+      };
+    },
     hide() {
       if (failures) keep(texts());
       else flush();
     },
     leave() {
       let unsure = failures > 0;
-      for (let left = queue.filter((one) => !one.beaconed); left.length; ) {
+      for (let left = queue.filter((one) => !one.away); left.length; ) {
         const batch = portion(left);
         if (!navigator.sendBeacon(url, body(batch))) {
           unsure = true;
           break;
         }
-        for (const one of batch) one.beaconed = true;
+        for (const one of batch) one.away = true;
         left = left.slice(batch.length);
       }
       if (unsure) keep(texts());
     },
     wake() {
-      for (const one of queue) one.beaconed = false;
+      for (const one of queue) one.away = false;
       if (!told) flush();
     },
   };
