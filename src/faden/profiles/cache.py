@@ -156,6 +156,8 @@ class ProfileCache:
         self._retold: set[int] = set()
         self._dropped: set[Key] = set()
         self._renamed: set[int] = set()
+        self.turn = 0
+        """Counts how often profiles were written, joined or told again."""
 
     def by_key(self, kind: str, value: str) -> Profile | None:
         """The profile that a key leads to, or None."""
@@ -222,6 +224,16 @@ class ProfileCache:
             raise LookupError(profile_id)
         return found
 
+    def adopt(self, key: Key, profile: Profile, turn: int) -> None:
+        """Keep a profile that a reader has fetched, if nothing can have changed since `turn` was looked at.
+
+        What changes stands in memory until it is written, and writing is a turn.
+        """
+        if turn == self.turn and profile.id not in self._profiles and profile.id not in self._gone:
+            self._profiles[profile.id] = profile
+            if key not in self._keys and key not in self._changed_keys:
+                self._keys[key] = profile.id
+
     def find(self, kind: str, value: str) -> int | None:
         """The id of the profile that a key leads to, for readers."""
         found = self._keys.get((kind, value))
@@ -256,6 +268,7 @@ class ProfileCache:
 
     def merged(self, seq: int, other: Profile, into: Profile) -> None:
         """`other` is part of `into` now and stands for itself no longer."""
+        self.turn += 1
         self.touch(other)
         del self._changed[other.id]
         self._profiles.pop(other.id, None)
@@ -277,6 +290,7 @@ class ProfileCache:
 
         `erased` keys leave nothing behind, nor do those that stand in none of the events any more.
         """
+        self.turn += 1
         held = [profile.keys for one in before if (profile := self.get(one)) is not None]
         every = [(kind, value) for keys in held for kind, values in keys.items() for value in values]
         gone = {*erased, *(key for key in every if key not in now.keys)}
@@ -349,6 +363,7 @@ class ProfileCache:
 
     def release(self) -> None:
         """The cut is durable: forget it, and let go of the profiles that were idle longest."""
+        self.turn += 1
         cut, self._cut = self._cut, None
         if cut is not None:
             self._gone -= cut.gone
@@ -393,6 +408,7 @@ class ProfileCache:
         self.crowded = [key for key, why in self.quarantined.items() if why.tied]
         self._quarantine_changed = False
         self.rekeyed.clear()
+        self.turn += 1
         for held in (self._profiles, self._keys, self._changed, self._changed_keys, self._merges, self._gone):
             held.clear()
         self._retold.clear()
