@@ -325,6 +325,10 @@ TEXTS: dict[str, Text] = {
     "period_invalid": Text("Das Ende liegt vor dem Anfang.", "Tauschen Sie die beiden Tage."),
     "period_out_of_range": Text("Der Zeitraum liegt außerhalb des Möglichen."),
     "period_too_long": Text("Der Zeitraum ist zu lang."),
+    "key_incomplete": Text("Ein Schlüssel ist eine Art und ein Wert.", "Geben Sie beides an oder keines."),
+    "nothing_joined": Text(
+        "Diese Person ist nicht aus mehreren Schlüsseln verbunden.", "Es gibt nichts zurückzunehmen."
+    ),
     "person_unknown": Text("Diese Person gibt es nicht."),
     "publishing_forbidden": Text("Wenn das gilt, werden Daten gelöscht.", "Das kann nur, wer verwalten darf."),
     "received_in_future": Text("Dieser Tag liegt in der Zukunft.", "Nehmen Sie den Tag, an dem die Anfrage einging."),
