@@ -205,11 +205,24 @@ async def test_nobody_is_told_of_a_person_by_a_name_that_anybody_may_know(place:
     other = await place.decide(anonymousId="browser-2", userId="ada@example.org", explain=True)
     assert other["visitor"] == {"known": True}
     own = await place.decide(anonymousId="browser-1", userId="ada@example.org", explain=True)
-    assert own["visitor"]["named"] is True
+    assert own["visitor"] == {"known": True}, "the name may have been claimed by whoever has read the key"
+    assert own["decisions"]["home.hero"]["explanation"] == []
     trusted = Place(place.desk, await place.desk.source("crm", "server"))
     assert (await trusted.decide(anonymousId=None, userId="ada@example.org", explain=True))["visitor"][
         "named"
     ] is True
+
+
+async def test_a_demonstration_tells_somebody_in_their_own_browser(tmp_path: Path) -> None:
+    async with opened(tmp_path, explain_to_named=True) as desk:
+        place = Place(desk, await desk.source())
+        await place.publish(hero=SMALL)
+        login = {"type": "identify", "anonymousId": "browser-1", "userId": "ada@example.org"}
+        await desk.send(place.key, login)
+        own = await place.decide(anonymousId="browser-1", userId="ada@example.org", explain=True)
+        assert own["visitor"]["named"] is True
+        other = await place.decide(anonymousId="browser-2", userId="ada@example.org", explain=True)
+        assert other["visitor"] == {"known": True}
 
 
 async def test_without_leave_to_measure_nothing_is_kept_of_anybody(place: Place) -> None:

@@ -16,7 +16,7 @@ from tests.harness.installation import Installation
 def prepared(data: Path) -> Path:
     """A data directory in demo mode with the shop's definitions and nobody in it."""
     data.mkdir(parents=True, exist_ok=True)
-    (data / "config.toml").write_text("demo = true\n")
+    (data / "config.toml").write_text("demo = true\nexplain_to_named = true\n")
     with house.opened(house.settings(data)) as faden:
         open_shop(faden)
         faden.publish_segments_now(demoshop.SEGMENTS, AUTHOR)

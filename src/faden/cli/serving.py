@@ -84,7 +84,7 @@ def demo(*, port: int = 8000, data: Annotated[Path | None, Parameter(name="--dat
         The demo's own directory; it is cleared each week. Default: below your home.
     """
     folder = data or _home()
-    settings = house.settings(folder, port=port, host="127.0.0.1", demo=True)
+    settings = house.settings(folder, port=port, host="127.0.0.1", demo=True, explain_to_named=True)
     _prepare(settings)
 
     def ready(server: Server) -> None:

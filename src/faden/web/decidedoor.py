@@ -26,7 +26,10 @@ from faden.web.doorway import BROWSERS, Doorway, addressed, authorised
 PATH = "/v1/decide"
 _ACCEPTS = "Authorization, Content-Type, X-Write-Key, X-API-Key"
 _OPEN = frozenset(("web", "app"))
-"""Sources whose key anybody can read: they are told of a person only by the unguessable id of its own browser."""
+"""Sources whose key anybody can read: they are told of a visitor only by the unguessable id of its own browser.
+
+Of somebody who is named they are told nothing unless the installation says so: whoever holds such a key can claim in
+an event to be that person, and would be told of them."""
 _MOST_INTERESTS = 20
 _LOG = structlog.get_logger("faden.decide")
 UNSET = msgspec.UNSET
@@ -65,8 +68,8 @@ class Answer(msgspec.Struct, frozen=True):
 class DecideDoor:
     """Only a wrong key and an unreadable question are refused; for everything else there are fallbacks."""
 
-    def __init__(self, doorway: Doorway, desk: Desk) -> None:
-        self._doorway, self._desk = doorway, desk
+    def __init__(self, doorway: Doorway, desk: Desk, *, explains_to_named: bool = False) -> None:
+        self._doorway, self._desk, self._explains_to_named = doorway, desk, explains_to_named
         self.paths: Mapping[str, Handler] = {PATH: self._decide}
 
     async def _decide(self, request: HotRequest) -> HotResponse:
@@ -114,12 +117,16 @@ class DecideDoor:
         event = UNSET if taken is None else taken
         if not question.explain:
             return Answer({one.placement: _plain(one) for one in outcome.decisions}, UNSET, event)
-        told = outcome.own or source.kind not in _OPEN or outcome.asking.profile.id == 0
+        told = source.kind not in _OPEN or self._may_tell(outcome)
         decisions = {}
         for one in outcome.decisions:
             reasons = facts(self._desk.book, one, outcome.asking) if told else []
             decisions[one.placement] = _plain(one, plainly(reasons, outcome.asking.language))
         return Answer(decisions, self._visitor(outcome) if told else {"known": True}, event)
+
+    def _may_tell(self, outcome: Outcome) -> bool:
+        profile = outcome.asking.profile
+        return profile.id == 0 or (outcome.own and (not profile.known or self._explains_to_named))
 
     def _visitor(self, outcome: Outcome) -> dict[str, Any]:
         """What of the visitor a decision may look at, for a page that shows it to the visitor."""

@@ -158,7 +158,7 @@ class Server:
         self.doors = Doors(doorway)
         self.hot.also(self.doors.paths)
         self.hot.also(ConsentDoor(doorway).paths)
-        self.hot.also(DecideDoor(doorway, faden.desk).paths)
+        self.hot.also(DecideDoor(doorway, faden.desk, explains_to_named=faden.settings.explain_to_named).paths)
         flags = OfrepDoor(doorway, faden.desk)
         self.hot.also(flags.paths)
         self.hot.also_under(flags.single, flags.evaluate_one)
