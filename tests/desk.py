@@ -40,10 +40,14 @@ class Time:
 class Desk:
     """The app, its gate and its API."""
 
-    def __init__(self, data: Path, *, demo: bool = False, public_url: str | None = None) -> None:
+    def __init__(
+        self, data: Path, *, demo: bool = False, public_url: str | None = None, explain_to_named: bool = False
+    ) -> None:
         configure("info", terminal=False)
         self.time = Time()
-        settings = Settings(data=data, demo=demo, public_url=public_url, warehouse_threads=1)
+        settings = Settings(
+            data=data, demo=demo, public_url=public_url, explain_to_named=explain_to_named, warehouse_threads=1
+        )
         self.faden = App.open(settings, self.time)
         self.server = Server(self.faden)
         self.gate, self.live, self.meters = self.server.gate, self.server.live, self.server.meters

@@ -41,7 +41,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     holdout: Annotated[float, msgspec.Meta(ge=0, le=0.5)] = 0.05
     """The share of visitors for whom nothing is ever chosen, to see what choosing is worth."""
     explain_to_named: bool = False
-    """Tell pages with a public key what is known of a visitor who is named. Their key lets anybody claim to be them."""
+    """Tell pages with a public key what is known of a named visitor. Whoever holds the key can claim to be them."""
     log_level: str = "info"
     demo: bool = False
 
