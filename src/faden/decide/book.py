@@ -125,7 +125,7 @@ class Offer:
         self.timed = document.start is not None or document.end is not None
         self.arms: Arms | None = None
         self.by_key = {one.key: one for one in variants}
-        self.explore = f"explore:{key}"
+        self.explore = assign.number(f"explore:{key}")
         strategy = document.strategy
         if isinstance(strategy, Experiment) and not broken:
             self.arms = assign.arms(strategy.weights)

@@ -74,6 +74,7 @@ class Chooser:
         self.held_out = held_out(asking, holdout, lot)
         unit = asking.unit
         self._visit = "" if unit is None else f"{unit}\x1f{asking.visit}"
+        self._number = assign.number(self._visit)
         self._base = asking.nonce if unit is None else _named(self._visit)
         self._points: Mapping[str, float] | None = None
 
@@ -224,7 +225,7 @@ class Chooser:
         share, count = offer.exploration, offer.always + answers[offer.first : offer.last].count(True)
         if count == 1:
             return self._made(offer, draft.variant, draft, draft.propensity)
-        number = self._lot(offer.explore, self._visit)
+        number = assign.mixed(offer.explore, self._number)
         variant = draft.variant
         if number < share or draft.shares is not None:
             possible = [one for one in offer.variants if answers[one.when]]
