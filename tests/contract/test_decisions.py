@@ -291,7 +291,7 @@ async def test_a_slow_store_is_not_waited_for(place: Place, monkeypatch: pytest.
     hero = (await place.decide(context={"location": {"country": "DE"}}))["decisions"]["home.hero"]
     assert asyncio.get_running_loop().time() - began < 0.4
     assert (hero["variant"], hero["reason"]) == ("default", "timeout")
-    assert desk.failures["timeout"] == 1
+    assert (await place.desk.owner().get("/api/status")).json()["fallbacks"] == {"timeout": 1}
     assert b'faden_decision_failures_total{why="timeout"} 1.0' in place.desk.meters.page()
 
 
@@ -319,7 +319,8 @@ async def test_a_corrupt_definition_takes_nothing_else_down(place: Place) -> Non
     place.desk.faden.desk.refresh()
     found = (await place.decide())["decisions"]
     assert set(found) == {"home.hero"}
-    assert [one.key for one in place.desk.faden.desk.book.broken] == ["side"]
+    status = (await place.desk.owner().get("/api/status?lang=en")).json()
+    assert [(note["code"], note["path"]) for note in status["notes"]] == [("experience_broken", "experience/side")]
     assert (await place.post(f"{FLAGS}/home.side", {})).status == 404
 
 
