@@ -55,7 +55,12 @@ def choose(
         if stand is not None:
             if not number % _LOOK_AT_CLOCK and late():
                 return found + fall_back(book, list(placements)[number:], asking, "timeout")
-            found.append(chooser.safely(stand, complain, None if answers is None else answers[number]))
+            try:
+                found.append(chooser.decision(stand, None if answers is None else answers[number]))
+            except Exception as error:
+                if complain is not None:
+                    complain(placement, error)
+                found.append(chooser.fallen(stand.base, "broken"))
     return found
 
 
@@ -86,15 +91,6 @@ class Chooser:
         except Exception:
             return None
 
-    def safely(self, stand: Stand, complain: Complain | None = None, answers: Answers | None = None) -> Decision:
-        """The decision, or the fallback where it cannot be made."""
-        try:
-            return self.decision(stand, answers)
-        except Exception as error:
-            if complain is not None:
-                complain(stand.placement, error)
-            return self.fallen(stand.base, "broken")
-
     def decision(self, stand: Stand, answers: Answers | None = None) -> Decision:
         """The decision at a placement."""
         if self.held_out:
@@ -102,9 +98,11 @@ class Chooser:
         asking = self._asking
         if answers is None:
             answers = stand.holds(asking.profile, asking.now, asking.occasion, asking.leave)
-        offer, reason = self._offer(stand, answers)
-        if reason is not None:
-            return self.fallen(offer, reason)
+        offer = stand.only
+        if offer is None:
+            offer, reason = self._offer(stand, answers)
+            if reason is not None:
+                return self.fallen(offer, reason)
         draft = self._draft(offer, answers)
         if draft.explores and asking.unit is not None and (offer.exploration > 0 or draft.shares is not None):
             return self._explored(offer, draft, answers)
