@@ -54,7 +54,8 @@ def choose(
         stand = book.stand(placement)
         if stand is not None:
             if not number % _LOOK_AT_CLOCK and late():
-                return found + fall_back(book, list(placements)[number:], asking, "timeout")
+                late_asking = asking._replace(nonce=chooser.base)
+                return found + fall_back(book, list(placements)[number:], late_asking, "timeout")
             try:
                 found.append(chooser.decision(stand, None if answers is None else answers[number]))
             except Exception as error:
@@ -80,7 +81,8 @@ class Chooser:
         unit = asking.unit
         self._visit = "" if unit is None else f"{unit}\x1f{asking.visit}"
         self._number = assign.number(self._visit)
-        self._base = asking.nonce if unit is None else _named(self._visit)
+        self.base = asking.nonce if unit is None else _named(self._visit)
+        """The beginning of the names of this visit's decisions."""
         self._points: Mapping[str, float] | None = None
 
     def all_answers(self) -> tuple[Answers, ...] | None:
@@ -248,7 +250,7 @@ class Chooser:
                 reason = "interest"
             content = listed(variant, picks, self._asking.language)
         return Decision(
-            f"{self._base}{offer.mark}{offer.places[variant.key]:02x}",
+            f"{self.base}{offer.mark}{offer.places[variant.key]:02x}",
             offer.document.placement,
             offer.key,
             offer.version,

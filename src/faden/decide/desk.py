@@ -230,7 +230,7 @@ class Desk:
             personal,
             number_of(who, visit),
             scene.language,
-            self._nonce(),
+            "" if measured and unit is not None else self._nonce(),
         )
 
     def _channel(self, caller: Caller, now: datetime) -> str | None:
