@@ -1,4 +1,4 @@
-"""The bench of decisions: as many conditions and as heavy people as it says, and pairs that go over one connection."""
+"""The bench of decisions: as many conditions and as heavy people as it says; pairs go over one connection."""
 
 from __future__ import annotations
 
