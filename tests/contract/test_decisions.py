@@ -126,7 +126,7 @@ async def test_a_segment_entered_by_the_event_in_the_call_counts(place: Place) -
 async def test_an_overloaded_log_is_no_reason_not_to_decide(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     await place.publish(hero=HERO)
 
-    async def refuse(*_: Any) -> None:
+    async def refuse(*_: Any, **__: Any) -> None:
         raise Overloaded("backlog_full", "Too much.", retry_after=2)
 
     monkeypatch.setattr(place.desk.faden.pipeline, "submit", refuse)
