@@ -28,8 +28,19 @@ from faden.domain.visit import OPEN_VISITS, Visit
 from faden.profiles import consents, interests, segments, traits
 from faden.profiles.cache import ProfileCache
 from faden.profiles.identity import resolve
+from faden.profiles.responses import response
 from faden.profiles.rules import RuleBook
-from faden.store.facts import CostRow, EventRow, ItemRow, MembershipRow, PersonRow, Shipment, VisitRow
+from faden.store.facts import (
+    CostRow,
+    DecisionRow,
+    EventRow,
+    ItemRow,
+    MembershipRow,
+    PersonRow,
+    ResponseRow,
+    Shipment,
+    VisitRow,
+)
 
 ATTENTION = "Page Attention"
 ORDER = "Order Completed"
@@ -63,19 +74,32 @@ class Shelf:
         self.items: list[ItemRow] = []
         self.costs: list[CostRow] = []
         self.memberships: list[MembershipRow] = []
+        self.decisions: list[DecisionRow] = []
+        self.responses: list[ResponseRow] = []
         self.persons: dict[int, int] = {}
         """Joined profile -> person; a later join of the same profile takes the place of the earlier one."""
 
     def shipment(self, offset: int) -> Shipment:
         """All rows, as what the events up to `offset` add to the warehouse."""
         persons = [PersonRow(profile, person) for profile, person in self.persons.items()]
-        return Shipment(offset, self.events, self.visits, self.items, self.costs, persons, self.memberships)
+        return Shipment(
+            offset,
+            self.events,
+            self.visits,
+            self.items,
+            self.costs,
+            persons,
+            self.memberships,
+            self.decisions,
+            self.responses,
+        )
 
     def put_back(self, older: Shelf) -> None:
         """Rows that could not be shipped take their place before the newer ones."""
         self.events[:0], self.visits[:0] = older.events, older.visits
         self.items[:0], self.costs[:0] = older.items, older.costs
         self.memberships[:0] = older.memberships
+        self.decisions[:0], self.responses[:0] = older.decisions, older.responses
         self.persons = {**older.persons, **self.persons}
 
 
@@ -147,6 +171,9 @@ class Projector:
 
     def _counted(self, seq: int, event: Event, profile: Profile | None, shelf: Shelf) -> Effect:
         """The event in its visit, or between visits."""
+        answered = response(seq, event, _id(profile))
+        if answered is not None:
+            shelf.responses.append(answered)
         visit, started = self._visit(seq, event, profile, shelf)
         if visit is None:
             return self._outside(seq, event, profile, shelf)

@@ -140,6 +140,37 @@ class MembershipRow(NamedTuple):
     change: int
 
 
+class DecisionRow(NamedTuple):
+    """What was decided to show. `arm`: of an experiment or bandit; `propensity`: the chance that it was shown with."""
+
+    seq: int
+    at: datetime
+    local: datetime
+    profile: int | None
+    decision: str
+    placement: str
+    experience: str
+    version: int
+    variant: str
+    reason: str
+    arm: str | None
+    explored: bool
+    propensity: float
+
+
+class ResponseRow(NamedTuple):
+    """What a visitor made of something shown: `kind` is viewed or clicked."""
+
+    seq: int
+    at: datetime
+    local: datetime
+    profile: int | None
+    kind: str
+    decision: str | None
+    experience: str
+    variant: str | None
+
+
 class CrowdRow(NamedTuple):
     """One person as of now, in the words of `domain.audience`, prepared so that SQL need only compare.
 
@@ -236,6 +267,31 @@ MEMBERSHIPS = (
     Column("segment", "VARCHAR", pa.string()),
     Column("change", "TINYINT", pa.int8()),
 )
+DECISIONS = (
+    Column("seq", "BIGINT", pa.int64()),
+    Column("at", "TIMESTAMP", _TIME),
+    Column("local", "TIMESTAMP", _TIME),
+    Column("profile", "BIGINT", pa.int64()),
+    Column("decision", "VARCHAR", pa.string()),
+    Column("placement", "VARCHAR", pa.string()),
+    Column("experience", "VARCHAR", pa.string()),
+    Column("version", "BIGINT", pa.int64()),
+    Column("variant", "VARCHAR", pa.string()),
+    Column("reason", "VARCHAR", pa.string()),
+    Column("arm", "VARCHAR", pa.string()),
+    Column("explored", "BOOLEAN", pa.bool_()),
+    Column("propensity", "DOUBLE", pa.float64()),
+)
+RESPONSES = (
+    Column("seq", "BIGINT", pa.int64()),
+    Column("at", "TIMESTAMP", _TIME),
+    Column("local", "TIMESTAMP", _TIME),
+    Column("profile", "BIGINT", pa.int64()),
+    Column("kind", "VARCHAR", pa.string()),
+    Column("decision", "VARCHAR", pa.string()),
+    Column("experience", "VARCHAR", pa.string()),
+    Column("variant", "VARCHAR", pa.string()),
+)
 _TOUCHES = tuple(f"{which}_{part}" for which in ("first", "last") for part in ("channel", "source", "campaign"))
 _WORDS = pa.list_(pa.string())
 _TRAIT = pa.struct([("kind", pa.string()), ("text", pa.string()), ("number", pa.float64()), ("whole", pa.string())])
@@ -299,6 +355,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "costs": COSTS,
     "persons": PERSONS,
     "memberships": MEMBERSHIPS,
+    "decisions": DECISIONS,
+    "responses": RESPONSES,
     "people": PEOPLE,
     "rollup": ROLLUP,
     "daily": DAILY,
@@ -315,3 +373,5 @@ class Shipment(NamedTuple):
     costs: list[CostRow]
     persons: list[PersonRow]
     memberships: list[MembershipRow]
+    decisions: list[DecisionRow]
+    responses: list[ResponseRow]

@@ -190,7 +190,7 @@ class Warehouse:
         for reader in sums.READERS:
             for statement in sums.corrections(reader, -1):
                 write.execute(statement, [self._offsets[reader]])
-        for name in ("events", "visits", "items", "memberships"):
+        for name in ("events", "visits", "items", "memberships", "decisions", "responses"):
             write.execute(f"DELETE FROM {name} WHERE seq IN (SELECT seq FROM old)")
         write.execute(
             "DELETE FROM persons WHERE profile IN (SELECT profile FROM who) OR person IN (SELECT profile FROM who)"
@@ -441,6 +441,8 @@ class Packed:
             ("costs", shipment.costs),
             ("persons", shipment.persons),
             ("memberships", shipment.memberships),
+            ("decisions", shipment.decisions),
+            ("responses", shipment.responses),
         ]
 
     def pack(self, slice_size: int = 50_000) -> Iterator[None]:

@@ -11,7 +11,18 @@ from typing import Any
 from faden.domain.clock import Clock
 from faden.measure.ask import Asker
 from faden.measure.meanings import Meanings
-from faden.store.facts import DIMENSIONS, CostRow, EventRow, ItemRow, MembershipRow, PersonRow, Shipment, VisitRow
+from faden.store.facts import (
+    DIMENSIONS,
+    CostRow,
+    DecisionRow,
+    EventRow,
+    ItemRow,
+    MembershipRow,
+    PersonRow,
+    ResponseRow,
+    Shipment,
+    VisitRow,
+)
 from faden.store.warehouse import Packed, Warehouse
 
 NOON = datetime(2026, 3, 2, 12, 0)
@@ -33,6 +44,8 @@ class Ledger:
         self.costs: list[CostRow] = []
         self.persons: list[PersonRow] = []
         self.memberships: list[MembershipRow] = []
+        self.decisions: list[DecisionRow] = []
+        self.responses: list[ResponseRow] = []
 
     def visit(
         self,
@@ -126,9 +139,38 @@ class Ledger:
         self.seq += 1
         self.memberships.append(MembershipRow(self.seq, NOON, NOON, who, segment, change))
 
+    def decide(self, at: datetime, who: int | None, arm: str | None, experience: str = "hero", **more: Any) -> None:
+        """Something is decided for somebody."""
+        self.seq += 1
+        named = {"variant": arm or "plain", "reason": "experiment", "explored": False, "propensity": 0.5, **more}
+        front = (self.seq, at, at, who, f"d{self.seq}", "home.hero", experience, 1)
+        self.decisions.append(
+            DecisionRow(*front, named["variant"], named["reason"], arm, named["explored"], named["propensity"])
+        )
+
+    def click(self, at: datetime, who: int | None, experience: str = "hero") -> None:
+        """Somebody clicks on what was shown."""
+        self.seq += 1
+        self.responses.append(ResponseRow(self.seq, at, at, who, "clicked", None, experience, None))
+
+    def deed(self, at: datetime, who: int, visit: int | None, **changes: Any) -> None:
+        """Any event of somebody; `currency` beside what it changes."""
+        place = dict.fromkeys(DIMENSIONS) | {"touchpoint": "shop", "channel": "Direct", "fresh": False}
+        currency = changes.pop("currency", None)
+        self._event("Something Done", at, at, who, visit, place, changes, currency)
+
     def ship(self, *, summed: bool = False) -> None:
         """Hand everything over; `summed`: the rollups have read it too."""
-        rows = (self.events, self.visits, self.items, self.costs, self.persons, self.memberships)
+        rows = (
+            self.events,
+            self.visits,
+            self.items,
+            self.costs,
+            self.persons,
+            self.memberships,
+            self.decisions,
+            self.responses,
+        )
         packed = Packed(Shipment(self.seq, *rows))
         for _ in packed.pack():
             pass

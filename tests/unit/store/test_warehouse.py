@@ -56,7 +56,7 @@ def row(seq: int, **more: object) -> EventRow:
 
 
 def shipment(offset: int, rows: list[EventRow], persons: list[PersonRow] | None = None) -> Packed:
-    packed = Packed(Shipment(offset, rows, [], [], [], persons or [], []))
+    packed = Packed(Shipment(offset, rows, [], [], [], persons or [], [], [], []))
     for _ in packed.pack(3):
         pass
     return packed
