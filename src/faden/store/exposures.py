@@ -97,7 +97,7 @@ def gather(
 
     `groups`: quantities (`OWN`, `BEFORE`) whose products among each other are wanted.
     """
-    pairs = tuple(dict.fromkeys((one, two) for group in groups for at, one in enumerate(group) for two in group[at:]))
+    pairs = _pairs(groups)
     values = {
         "experience": experience,
         "start": span.start,
@@ -114,6 +114,10 @@ def gather(
     )
 
 
+def _pairs(groups: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple(dict.fromkeys((one, two) for group in groups for at, one in enumerate(group) for two in group[at:]))
+
+
 def _ask(ask: Ask, sql: str, values: Mapping[str, object]) -> Rows:
     return ask(f"WITH {sql}", {name: one for name, one in values.items() if f"${name}" in sql})
 
@@ -127,13 +131,10 @@ def _arm(row: Sequence[object], pairs: Sequence[tuple[str, str]]) -> ArmSums:
     return ArmSums(until, str(arm), int(str(units)), sums, dict(zip(pairs, figures[len(names) :], strict=True)))
 
 
-_TOLD = f"""told AS (
-  SELECT coalesce(p.person, d.profile) AS person, d."at", d.local, d.seq, d.propensity,
-    CASE WHEN d.reason = 'holdout' THEN '{HELD_OUT}' ELSE d.arm END AS arm
-  FROM decisions d LEFT JOIN persons p ON p.profile = d.profile
-  WHERE d.experience = $experience AND d.profile > 0 AND d."at" >= $start AND d."at" < $end
-    AND (d.arm IS NOT NULL OR d.reason = 'holdout')
-)"""
+_DRAWN = {
+    "person": "d.arm",
+    "day": "coalesce(d.arm, CASE WHEN d.reason IN ('bandit', 'exploration') THEN d.variant END)",
+}
 _FIRST = 'min_by(arm, seq) AS arm, min_by("at", seq) AS "at", min(seq) AS seq, min_by(propensity, seq) AS propensity'
 _LOTS = """SELECT date_trunc('hour', "at"), arm, count(*), sum(propensity) FROM units
 GROUP BY ALL ORDER BY ALL"""
@@ -145,17 +146,60 @@ _LEFT = """SELECT (SELECT count(*) FROM everyone WHERE arms > 1),
 
 def _units(unit: Unit) -> str:
     """`units`: one row each, with the arm and the moment of the exposure."""
+    told = f"""told AS (
+  SELECT coalesce(p.person, d.profile) AS person, d."at", d.local, d.seq, d.propensity,
+    CASE WHEN d.reason = 'holdout' THEN '{HELD_OUT}' ELSE {_DRAWN[unit]} END AS arm
+  FROM decisions d LEFT JOIN persons p ON p.profile = d.profile
+  WHERE d.experience = $experience AND d.profile > 0 AND d."at" >= $start AND d."at" < $end
+), drawn AS (SELECT * FROM told WHERE arm IS NOT NULL)"""
     if unit == "person":
         grouped, kept = "person, NULL::DATE AS day, count(DISTINCT arm) AS arms", "arms = 1"
     else:
         grouped, kept = "person, CAST(local AS DATE) AS day, 1 AS arms", "true"
     return (
-        f"{_TOLD}, everyone AS (SELECT {grouped}, {_FIRST} FROM told GROUP BY ALL), "
+        f"{told}, everyone AS (SELECT {grouped}, {_FIRST} FROM drawn GROUP BY ALL), "
         f"units AS (SELECT row_number() OVER () AS unit, * FROM everyone WHERE {kept})"
     )
 
 
-def _deeds(unit: Unit) -> str:
+_VISITORS = f"""drawn AS (
+  SELECT coalesce(p.person, e.profile) AS person, 'all' AS arm, e."at", e.seq, 1.0 AS propensity
+  FROM events e LEFT JOIN persons p ON p.profile = e.profile
+  WHERE e.profile > 0 AND e.actor = 'human' AND e.visit IS NOT NULL AND e."at" >= $start AND e."at" < $end
+), units AS (SELECT row_number() OVER () AS unit, person, NULL::DATE AS day, {_FIRST} FROM drawn GROUP BY person)"""
+_PASSERS = f"""drawn AS (
+  SELECT coalesce(p.person, d.profile) AS person, 'all' AS arm, d."at", d.seq, 1.0 AS propensity
+  FROM decisions d LEFT JOIN persons p ON p.profile = d.profile
+  WHERE d.placement = $experience AND d.profile > 0 AND d."at" >= $start AND d."at" < $end
+), units AS (SELECT row_number() OVER () AS unit, person, NULL::DATE AS day, {_FIRST} FROM drawn GROUP BY person)"""
+
+
+def passing(
+    warehouse: Warehouse, placement: str | None, span: Span, currency: str, groups: Sequence[Sequence[str]]
+) -> ArmSums | None:
+    """Everybody who came past a placement in the span (None: who came at all), from their first moment there on.
+
+    None where nobody did. What they did after it is what an experiment there would have seen of a control.
+    """
+    pairs = _pairs(groups)
+    units = _VISITORS if placement is None else _PASSERS
+    values = {
+        "experience": placement,
+        "start": span.start,
+        "end": span.end,
+        "looks": [span.end],
+        "currency": currency,
+    }
+    with warehouse.snapshot() as ask:
+        rows = _ask(ask, f"{units}, {_deeds('person', _AT_PLACEMENT)}, {_held()} {_summed(pairs)}", values).rows
+    return _arm(rows[0], pairs) if rows else None
+
+
+_OF_EXPERIENCE = "e.experience = $experience"
+_AT_PLACEMENT = "e.experience IN (SELECT experience FROM decisions WHERE placement = $experience)"
+
+
+def _deeds(unit: Unit, clicked: str = _OF_EXPERIENCE) -> str:
     """`deeds`: what the units did after their exposure; `past`: sums of what they did before it."""
     same_day = "" if unit == "person" else "AND CAST(e.local AS DATE) = u.day"
     after = f'e.person = u.person AND (e."at" > u."at" OR (e."at" = u."at" AND e.seq > u.seq)) {same_day}'
@@ -169,7 +213,7 @@ def _deeds(unit: Unit) -> str:
     AND e."at" >= $start - INTERVAL {DAYS_BEFORE} DAY
 ), clicks AS (
   SELECT {owned}, e.seq, e."at", e.local FROM responses e LEFT JOIN persons p ON p.profile = e.profile
-  WHERE e.experience = $experience AND e.kind = 'clicked' AND e.profile > 0 AND e."at" >= $start AND e."at" < $end
+  WHERE {clicked} AND e.kind = 'clicked' AND e.profile > 0 AND e."at" >= $start AND e."at" < $end
 ), deeds AS (
   SELECT u.unit, e."at", e.conversions, e.orders, e.points, e.revenue, e.alien, 0 AS clicks,
     e.visit IS NOT NULL AND row_number() OVER (PARTITION BY u.unit, e.visit ORDER BY e."at", e.seq) = 1 AS opens

@@ -141,7 +141,7 @@ class MembershipRow(NamedTuple):
 
 
 class DecisionRow(NamedTuple):
-    """What was decided to show. `arm`: of an experiment or bandit; `propensity`: the chance that it was shown with."""
+    """What was decided to show. `arm`: of an experiment or bandit; `propensity`: the chance of what was shown."""
 
     seq: int
     at: datetime
