@@ -15,12 +15,10 @@ from faden.measure.experiment.design import Design, GuardRail
 from faden.measure.experiment.moments import Moments, merged
 from faden.measure.experiment.reading import Result
 from faden.measure.yardsticks import YARDSTICKS, Yardstick
-from faden.store.exposures import HELD_OUT, ArmSums, Left, Lot, Span, Unit, gather
+from faden.store.exposures import HELD_OUT, SHOWN, ArmSums, Left, Lot, Span, Unit, beside, gather
 from faden.store.warehouse import Warehouse
 
 MOST_LOOKS = 30
-SHOWN = "~shown"
-"""Everybody who was in an arm, beside those who are held out."""
 _DAY = timedelta(days=1)
 
 
@@ -33,7 +31,7 @@ class Look(NamedTuple):
 
 
 class Trial(NamedTuple):
-    """All there is to say. `held_out` compares all in the arms with those held out; None where there are none."""
+    """All there is to say. `held_out`: those held out beside all others at the placement; None where nobody is."""
 
     span: Span
     unit: Unit
@@ -62,13 +60,13 @@ def trial(
     if design is None:
         return None
     course = [(day, analyse(design, _arms(design, sticks, sums.get(until, [])))) for day, until in days]
-    last = sums.get(span.end, [])
+    aside = beside(warehouse, experience.placement, span, currency, [(*one.own, *one.past) for one in YARDSTICKS])
     return Trial(
         span=span,
         unit=unit,
         analysis=course[-1][1],
         looks=[Look(day, one.results, one.chances) for day, one in course],
-        held_out=_held_out(design, sticks, last),
+        held_out=_held_out(design, aside),
         left=found.left,
         currency=currency,
     )
@@ -186,21 +184,20 @@ def _arm(key: str, sticks: Sequence[Yardstick], sums: Sequence[ArmSums]) -> Arm:
     return Arm(key, units, outcomes)
 
 
-def _held_out(design: Design, sticks: Sequence[Yardstick], sums: Sequence[ArmSums]) -> tuple[Result, ...] | None:
-    """What the experience brings at all. Shares are not checked here: ramps change how many are in the arms."""
-    held = _arm(HELD_OUT, sticks, [one for one in sums if one.arm == HELD_OUT])
-    rest = _arm(SHOWN, sticks, [one for one in sums if one.arm in design.weights])
+def _held_out(design: Design, aside: Sequence[ArmSums]) -> tuple[Result, ...] | None:
+    """What personalisation brings at all, at the placement. How many are held out is not checked: it is a setting."""
+    held, rest = (_arm(key, YARDSTICKS, [one for one in aside if one.arm == key]) for key in (HELD_OUT, SHOWN))
     if not held.units or not rest.units:
         return None
-    beside = Design(
+    compared = Design(
         look="sequential",
         control=HELD_OUT,
         weights={HELD_OUT: float(held.units), SHOWN: float(rest.units)},
-        outcomes=design.outcomes,
+        outcomes=tuple(one.outcome for one in YARDSTICKS),
         primary=design.primary,
         alpha=design.alpha,
     )
-    return analyse(beside, [held, rest]).results
+    return analyse(compared, [held, rest]).results
 
 
 def _plain(at: datetime) -> datetime:

@@ -2,8 +2,7 @@
 
 A unit is what was put into an arm by lot. Under an experiment it is a person, whose first decision names the arm;
 whoever was in two arms (two devices, joined later) is left out and counted. Under a bandit, which draws anew, it is a
-person's day: the first decision of the day names the arm, and what follows until midnight is what it brought. People
-held out are an arm of their own, `HELD_OUT`.
+person's day: the first decision of the day names the arm, and what follows until midnight is what it brought.
 """
 
 from __future__ import annotations
@@ -14,8 +13,8 @@ from typing import Literal, NamedTuple
 
 from faden.store.warehouse import Ask, Rows, Warehouse
 
-HELD_OUT = "~holdout"
-"""No variant can have this key."""
+HELD_OUT, SHOWN = "~held", "~shown"
+"""At a placement: people who are never shown anything chosen, and all others. No variant can have these keys."""
 DAYS_BEFORE = 28
 OWN = ("visits", "conversions", "converted", "orders", "revenue", "points", "clicked")
 """Quantities of a unit after its exposure. Visits are those in which anything happened after it, so the one that it
@@ -71,10 +70,12 @@ class ShownDay(NamedTuple):
 
 
 class Explored(NamedTuple):
-    """Visitors' days, and on how many of them something was shown by lot."""
+    """Lots that were drawn and how many fell on exploration; places of lists and how many of them did."""
 
-    days: int
+    lots: int
     explored: int
+    places: int
+    places_explored: int
 
 
 class Span(NamedTuple):
@@ -139,7 +140,7 @@ _FIRST = 'min_by(arm, seq) AS arm, min_by("at", seq) AS "at", min(seq) AS seq, m
 _LOTS = """SELECT date_trunc('hour', "at"), arm, count(*), sum(propensity) FROM units
 GROUP BY ALL ORDER BY ALL"""
 _LEFT = """SELECT (SELECT count(*) FROM everyone WHERE arms > 1),
-  (SELECT count(*) FROM decisions WHERE experience = $experience AND "at" >= $start AND "at" < $end
+  (SELECT coalesce(sum(times), 0) FROM decisions WHERE experience = $experience AND "at" >= $start AND "at" < $end
     AND (profile IS NULL OR profile <= 0)),
   (SELECT count(*) FROM deeds WHERE alien)"""
 
@@ -148,7 +149,7 @@ def _units(unit: Unit) -> str:
     """`units`: one row each, with the arm and the moment of the exposure."""
     told = f"""told AS (
   SELECT coalesce(p.person, d.profile) AS person, d."at", d.local, d.seq, d.propensity,
-    CASE WHEN d.reason = 'holdout' THEN '{HELD_OUT}' ELSE {_DRAWN[unit]} END AS arm
+    {_DRAWN[unit]} AS arm
   FROM decisions d LEFT JOIN persons p ON p.profile = d.profile
   WHERE d.experience = $experience AND d.profile > 0 AND d."at" >= $start AND d."at" < $end
 ), drawn AS (SELECT * FROM told WHERE arm IS NOT NULL)"""
@@ -172,6 +173,24 @@ _PASSERS = f"""drawn AS (
   FROM decisions d LEFT JOIN persons p ON p.profile = d.profile
   WHERE d.placement = $experience AND d.profile > 0 AND d."at" >= $start AND d."at" < $end
 ), units AS (SELECT row_number() OVER () AS unit, person, NULL::DATE AS day, {_FIRST} FROM drawn GROUP BY person)"""
+_ASIDE = f"""drawn AS (
+  SELECT coalesce(p.person, d.profile) AS person, d."at", d.seq, 1.0 AS propensity,
+    CASE WHEN d.reason = 'holdout' THEN '{HELD_OUT}' ELSE '{SHOWN}' END AS arm
+  FROM decisions d LEFT JOIN persons p ON p.profile = d.profile
+  WHERE d.placement = $experience AND d.profile > 0 AND d."at" >= $start AND d."at" < $end
+), everyone AS (
+  SELECT person, NULL::DATE AS day, count(DISTINCT arm) AS arms, {_FIRST} FROM drawn GROUP BY person
+), units AS (SELECT row_number() OVER () AS unit, * FROM everyone WHERE arms = 1)"""
+
+
+def beside(
+    warehouse: Warehouse, placement: str, span: Span, currency: str, groups: Sequence[Sequence[str]]
+) -> list[ArmSums]:
+    """People who came past a placement in the span: those held out, and all others, as of its end.
+
+    Who is held out is told nothing of any experience, so only the placement as a whole can be compared with them.
+    """
+    return _totals(warehouse, _ASIDE, placement, span, currency, groups)
 
 
 def passing(
@@ -181,8 +200,19 @@ def passing(
 
     None where nobody did. What they did after it is what an experiment there would have seen of a control.
     """
+    found = _totals(warehouse, _VISITORS if placement is None else _PASSERS, placement, span, currency, groups)
+    return found[0] if found else None
+
+
+def _totals(
+    warehouse: Warehouse,
+    units: str,
+    placement: str | None,
+    span: Span,
+    currency: str,
+    groups: Sequence[Sequence[str]],
+) -> list[ArmSums]:
     pairs = _pairs(groups)
-    units = _VISITORS if placement is None else _PASSERS
     values = {
         "experience": placement,
         "start": span.start,
@@ -191,8 +221,8 @@ def passing(
         "currency": currency,
     }
     with warehouse.snapshot() as ask:
-        rows = _ask(ask, f"{units}, {_deeds('person', _AT_PLACEMENT)}, {_held()} {_summed(pairs)}", values).rows
-    return _arm(rows[0], pairs) if rows else None
+        sql = f"{units}, {_deeds('person', _AT_PLACEMENT)}, {_held()} {_summed(pairs)}"
+        return [_arm(row, pairs) for row in _ask(ask, sql, values).rows]
 
 
 _OF_EXPERIENCE = "e.experience = $experience"
@@ -256,27 +286,29 @@ def _summed(pairs: Sequence[tuple[str, str]]) -> str:
 
 
 def shown(warehouse: Warehouse, experience: str, first: date, last: date) -> list[ShownDay]:
-    """What was shown day by day, both days included."""
+    """What was shown day by day, both days included. Of those without a key each time is somebody else."""
     rows = warehouse.query(
-        f"SELECT CAST(local AS DATE) AS day, variant, count(*), count(DISTINCT {_WHO}), "
-        f"count(DISTINCT {_WHO}) FILTER (explored) FROM decisions "
+        "SELECT CAST(local AS DATE) AS day, variant, sum(times), count(DISTINCT profile) FILTER (profile > 0) "
+        "+ coalesce(sum(times) FILTER (profile IS NULL OR profile <= 0), 0), "
+        "count(DISTINCT profile) FILTER (explored) FROM decisions "
         "WHERE experience = $experience AND CAST(local AS DATE) BETWEEN $first AND $last "
         "GROUP BY ALL ORDER BY ALL",
         {"experience": experience, "first": first, "last": last},
     ).rows
-    return [ShownDay(*row) for row in rows]
+    return [ShownDay(day, variant, *(int(one) for one in counts)) for day, variant, *counts in rows]
 
 
 def explored(warehouse: Warehouse, experience: str, first: date, last: date) -> Explored:
-    """On how many of the visitors' days something was shown by lot. Held-out people are left out: they never are."""
-    rows = warehouse.query(
-        f"SELECT count(*), count(*) FILTER (lot) FROM (SELECT bool_or(explored) AS lot FROM decisions "
-        "WHERE experience = $experience AND CAST(local AS DATE) BETWEEN $first AND $last AND reason <> 'holdout' "
-        f"GROUP BY {_WHO}, CAST(local AS DATE))",
+    """Of the lots that were drawn, how many fell on exploration; and the same of the places of lists.
+
+    A lot is drawn once a visit, and the same decision has the same name all visit long. Where only one variant was
+    possible, or an experiment had drawn already, none is.
+    """
+    row = warehouse.query(
+        "SELECT count(DISTINCT decision) FILTER (lot), count(DISTINCT decision) FILTER (lot AND explored), "
+        "coalesce(sum(slots), 0), coalesce(sum(by_lot), 0) FROM ("
+        "SELECT *, propensity < 1 AND reason <> 'experiment' AS lot FROM decisions WHERE experience = $experience "
+        "AND CAST(local AS DATE) BETWEEN $first AND $last AND profile > 0 AND reason <> 'holdout')",
         {"experience": experience, "first": first, "last": last},
-    ).rows
-    return Explored(*(int(one) for one in rows[0]))
-
-
-_WHO = "(CASE WHEN profile > 0 THEN profile ELSE -seq END)"
-"""Whoever has no key is somebody else each time."""
+    ).rows[0]
+    return Explored(*(int(one) for one in row))

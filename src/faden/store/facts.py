@@ -141,7 +141,7 @@ class MembershipRow(NamedTuple):
 
 
 class DecisionRow(NamedTuple):
-    """What was decided to show. `arm`: of an experiment or bandit; `propensity`: the chance of what was shown."""
+    """What was shown where and why; see `domain.deciding`. `profile` None: of nobody, and then `times` over."""
 
     seq: int
     at: datetime
@@ -154,8 +154,12 @@ class DecisionRow(NamedTuple):
     variant: str
     reason: str
     arm: str | None
+    greedy: str | None
     explored: bool
     propensity: float
+    times: int
+    slots: int
+    by_lot: int
 
 
 class ResponseRow(NamedTuple):
@@ -275,12 +279,16 @@ DECISIONS = (
     Column("decision", "VARCHAR", pa.string()),
     Column("placement", "VARCHAR", pa.string()),
     Column("experience", "VARCHAR", pa.string()),
-    Column("version", "BIGINT", pa.int64()),
+    Column("version", "INTEGER", pa.int32()),
     Column("variant", "VARCHAR", pa.string()),
     Column("reason", "VARCHAR", pa.string()),
     Column("arm", "VARCHAR", pa.string()),
+    Column("greedy", "VARCHAR", pa.string()),
     Column("explored", "BOOLEAN", pa.bool_()),
     Column("propensity", "DOUBLE", pa.float64()),
+    Column("times", "INTEGER", pa.int32()),
+    Column("slots", "INTEGER", pa.int32()),
+    Column("by_lot", "INTEGER", pa.int32()),
 )
 RESPONSES = (
     Column("seq", "BIGINT", pa.int64()),

@@ -47,12 +47,14 @@ class ShownOn(msgspec.Struct, frozen=True):
 
 
 class Exploration(msgspec.Struct, frozen=True):
-    """The share that is set, and what was actually explored: of visitors' days, with an interval that holds at every
-    look. Null while nothing was decided."""
+    """The share that is set, and what was actually explored: of the lots, one a visit, with an interval that holds at
+    every look; null where none was drawn. `places`: of lists, where each place has a lot of its own."""
 
     set: float
-    days: int
+    lots: int
     explored: int
+    places: int
+    places_explored: int
     share: float | None
     low: float | None
     high: float | None
@@ -293,11 +295,12 @@ def _results(faden: App, key: str, start: date | None, end: date | None) -> Expe
 
 
 def _exploration(faden: App, key: str, wanted: float, first: date, last: date) -> Exploration:
-    days, lots = explored(faden.warehouse, key, first, last)
-    if not days:
-        return Exploration(wanted, 0, 0, None, None, None)
-    found: Interval = bernoulli_interval(lots, days, _METER_LEVEL, _METER_TUNING)
-    return Exploration(wanted, days, lots, lots / days, found.low, found.high)
+    found = explored(faden.warehouse, key, first, last)
+    drawn, fell = (found.lots, found.explored) if found.lots else (found.places, found.places_explored)
+    if not drawn:
+        return Exploration(wanted, *found, None, None, None)
+    within: Interval = bernoulli_interval(fell, drawn, _METER_LEVEL, _METER_TUNING)
+    return Exploration(wanted, *found, fell / drawn, within.low, within.high)
 
 
 def _wish(data: PlanForm) -> Wish:

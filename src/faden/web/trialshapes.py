@@ -13,9 +13,9 @@ from faden.domain.definition import Label
 from faden.measure.experiment import decision, guardrail, reading
 from faden.measure.experiment.design import Design
 from faden.measure.experiment.effect import Interval
-from faden.measure.trial import SHOWN, Look, Trial
+from faden.measure.trial import Look, Trial
 from faden.measure.yardsticks import Yardstick
-from faden.store.exposures import HELD_OUT
+from faden.store.exposures import HELD_OUT, SHOWN
 
 Role = Literal["primary", "guard_rail", "other"]
 Hidden = Literal["before_planned_size", "no_comparison", "no_planned_size"]
@@ -122,7 +122,7 @@ class SeriesPoint(msgspec.Struct, frozen=True):
 
 
 class HeldOut(msgspec.Struct, frozen=True):
-    """People who are never personalised, beside all others: what the experience brings at all."""
+    """People who are shown nothing chosen, beside all others at the placement: what choosing brings at all."""
 
     units: int
     others: int

@@ -142,11 +142,19 @@ class Ledger:
     def decide(self, at: datetime, who: int | None, arm: str | None, experience: str = "hero", **more: Any) -> None:
         """Something is decided for somebody."""
         self.seq += 1
-        named = {"variant": arm or "plain", "reason": "experiment", "explored": False, "propensity": 0.5, **more}
-        front = (self.seq, at, at, who, f"d{self.seq}", "home.hero", experience, 1)
-        self.decisions.append(
-            DecisionRow(*front, named["variant"], named["reason"], arm, named["explored"], named["propensity"])
-        )
+        named: dict[str, Any] = {"variant": arm or "plain", "reason": "experiment", "explored": False}
+        named |= {
+            "decision": f"d{self.seq}",
+            "placement": "home.hero",
+            "propensity": 0.5,
+            "times": 1,
+            "slots": 0,
+            "by_lot": 0,
+            **more,
+        }
+        front = (self.seq, at, at, who, named["decision"], named["placement"], experience, 1)
+        shown = (named["variant"], named["reason"], arm, named["variant"], named["explored"], named["propensity"])
+        self.decisions.append(DecisionRow(*front, *shown, named["times"], named["slots"], named["by_lot"]))
 
     def click(self, at: datetime, who: int | None, experience: str = "hero") -> None:
         """Somebody clicks on what was shown."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from faden.store.exposures import BEFORE, HELD_OUT, OWN, Exposures, Span, Unit, explored, gather, shown
+from faden.store.exposures import BEFORE, HELD_OUT, OWN, SHOWN, Exposures, Span, Unit, beside, explored, gather, shown
 from tests.unit.measure.ledger import NOON, Ledger
 
 START = NOON - timedelta(hours=12)
@@ -86,7 +86,7 @@ def first_exposures(steps: list[Step], unit: Unit) -> tuple[dict[tuple[int, obje
     """Unit -> its first decision, and how many people were in two arms."""
     arms: dict[tuple[int, object], list[Step]] = defaultdict(list)
     for one in steps:
-        if one.told.what == "decision" and one.told.arm is not None and START <= one.at < END:
+        if one.told.what == "decision" and one.told.arm not in (None, HELD_OUT) and START <= one.at < END:
             arms[one.person, one.at.date() if unit == "day" else None].append(one)
     crossed = 0
     found = {}
@@ -128,7 +128,7 @@ def asked(ledger: Ledger, unit: Unit) -> Exposures:
     return gather(ledger.warehouse, "hero", unit, Span(START, END), LOOKS, "EUR", GROUPS)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(ROWS, JOINS, st.sampled_from(("person", "day")))
 def test_arms_are_what_a_walk_through_the_rows_finds(rows: list[Told], joins: dict[int, int], unit: Unit) -> None:
     """Units, sums and products at each look; people who were joined count once."""
@@ -187,14 +187,39 @@ def test_lots_hold_what_the_first_decisions_were_drawn_with(ledger: Ledger) -> N
     assert [(one.arm, one.units, one.propensities) for one in lots] == [("a", 3, 2.25), ("b", 1, 0.25)]
 
 
-def test_days_show_who_was_shown_what_and_what_was_drawn_by_lot(ledger: Ledger) -> None:
+def test_days_show_who_was_shown_what(ledger: Ledger) -> None:
     for who in range(1, 5):
         ledger.decide(NOON, who, None, variant="plain", reason="condition", explored=who == 1)
         ledger.decide(NOON + timedelta(hours=1), who, None, variant="plain", reason="condition")
     ledger.decide(NOON, 9, None, variant="plain", reason="holdout")
-    ledger.decide(NOON + timedelta(days=1), None, None, variant="other", reason="condition")
+    ledger.decide(NOON + timedelta(days=1), None, None, variant="other", reason="condition", times=7)
     ledger.ship()
     first, last = NOON.date(), NOON.date() + timedelta(days=1)
     days = shown(ledger.warehouse, "hero", first, last)
-    assert [tuple(one) for one in days] == [(first, "plain", 9, 5, 1), (last, "other", 1, 1, 0)]
-    assert explored(ledger.warehouse, "hero", first, last) == (5, 1)
+    assert [tuple(one) for one in days] == [(first, "plain", 9, 5, 1), (last, "other", 7, 7, 0)]
+
+
+def test_lots_count_once_a_visit_and_only_where_one_was_drawn(ledger: Ledger) -> None:
+    for who in range(1, 5):
+        for hour in range(2):
+            more = {"reason": "exploration", "explored": True} if who == 1 else {"reason": "condition"}
+            ledger.decide(NOON + timedelta(hours=hour), who, None, decision=f"visit-{who}", propensity=0.95, **more)
+    ledger.decide(NOON, 5, None, reason="condition", propensity=1.0, slots=4, by_lot=1)
+    ledger.decide(NOON, 6, "bold", propensity=0.5)
+    ledger.decide(NOON, 7, None, reason="holdout", propensity=1.0, slots=4)
+    ledger.ship()
+    assert explored(ledger.warehouse, "hero", NOON.date(), NOON.date()) == (4, 1, 4, 1)
+
+
+def test_those_held_out_are_compared_with_everybody_at_the_placement(ledger: Ledger) -> None:
+    for who in range(1, 7):
+        held = who in (1, 2)
+        ledger.decide(
+            NOON, who, None, experience="base" if held else "hero", reason="holdout" if held else "condition"
+        )
+        ledger.deed(NOON + timedelta(hours=1), who, who, points=Decimal(who))
+    ledger.decide(NOON, 6, None, reason="holdout")
+    ledger.decide(NOON, 9, None, placement="elsewhere")
+    ledger.ship()
+    found = beside(ledger.warehouse, "home.hero", Span(START, END), "EUR", GROUPS)
+    assert [(one.arm, one.units, one.sums["points"]) for one in found] == [(HELD_OUT, 2, 3), (SHOWN, 3, 12)]
