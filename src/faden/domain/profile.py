@@ -65,6 +65,8 @@ class Profile(msgspec.Struct, array_like=True):
     """Points by `group:tag`, learned from what the person did; see `domain.interest`."""
     trait_log: TraitLog = {}
     """What was told of each trait, by whom and when; see `domain.trait`."""
+    arms: dict[str, tuple[str, int]] = {}
+    """Experience -> the arm that the person was given, and the event that told of it; see `domain.deciding`."""
 
     @property
     def known(self) -> bool:

@@ -8,7 +8,8 @@ import pkgutil
 
 import pytest
 
-from faden.measure import bandit, experiment, offpolicy
+from faden.decide import bandit
+from faden.measure import experiment, offpolicy
 
 MODULES = [
     bandit.__name__,

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from faden.decide.bandit import Tally, best_chances
 from faden.domain.errors import Invalid
-from faden.measure.bandit import Tally, best_chances
 from faden.measure.experiment.allocation import Allocation, allocation
 from faden.measure.experiment.decision import Decision, distrust, settled, verdict, whole
 from faden.measure.experiment.design import Design, checked

@@ -7,7 +7,7 @@ import pytest
 from msgspec import structs
 from numpy.typing import NDArray
 
-from faden.measure.bandit import Tally, policy
+from faden.decide.bandit import Tally, policy
 from faden.measure.experiment.analysis import Arm, analyse
 from faden.measure.experiment.design import Design, GuardRail
 from faden.measure.experiment.effect import absolute

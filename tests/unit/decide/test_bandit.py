@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from faden.decide.bandit import Policy, Reward, Tally, best_chances, chosen, policy
 from faden.domain.errors import Invalid
-from faden.measure.bandit import Policy, Reward, Tally, best_chances, chosen, policy
 
 rates = st.builds(
     lambda n, share: Tally(n, float(int(n * share)), float(int(n * share))), st.integers(0, 50_000), st.floats(0, 1)
