@@ -242,7 +242,9 @@ async def roll_back_definition(
     return await _published(faden, kind, key, earlier.body, who, data.note, False)
 
 
-def list_condition_fields(kind: FromQuery[Literal["scale", "channels", "segment"]] = "scale") -> ConditionFields:
+def list_condition_fields(
+    kind: FromQuery[Literal["scale", "channels", "segment", "experience"]] = "scale",
+) -> ConditionFields:
     """The fields and operators that conditions of a kind may use."""
     return ConditionFields(
         [ConditionField(one.name, one.label, one.kind, list(one.operators)) for one in fields(kind)],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
@@ -37,11 +38,12 @@ To = Annotated[date | None, QueryParameter(name="to", description="Last day, inc
 
 
 class ShownOn(msgspec.Struct, frozen=True):
-    """A day and a variant: decisions, visitors, and how many of them got it by lot."""
+    """A day and a variant: decisions and their share of the day's, visitors, how many of them got it by lot."""
 
     day: date
     variant: str
     decisions: int
+    share: float
     visitors: int
     explored: int
 
@@ -288,10 +290,21 @@ def _results(faden: App, key: str, start: date | None, end: date | None) -> Expe
         decided=strategy.decision if isinstance(strategy, Experiment) else None,
         start=first,
         end=last,
-        days=[ShownOn(*one) for one in shown(faden.warehouse, key, first, last)],
+        days=_days(faden, key, first, last),
         exploration=_exploration(faden, key, experience.exploration, first, last),
         trial=results(found, YARDSTICKS, {one.key: one.label for one in experience.variants}) if found else None,
     )
+
+
+def _days(faden: App, key: str, first: date, last: date) -> list[ShownOn]:
+    found = shown(faden.warehouse, key, first, last)
+    whole: Counter[date] = Counter()
+    for one in found:
+        whole[one.day] += one.decisions
+    return [
+        ShownOn(one.day, one.variant, one.decisions, one.decisions / whole[one.day], one.visitors, one.explored)
+        for one in found
+    ]
 
 
 def _exploration(faden: App, key: str, wanted: float, first: date, last: date) -> Exploration:

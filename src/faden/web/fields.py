@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from faden.domain import audience
+from faden.domain import audience, occasion
 from faden.domain.audience import DID, operators_of
 from faden.domain.definition import Label
 
@@ -94,11 +94,49 @@ _PEOPLE = {
 }
 
 PEOPLE: tuple[Field, ...] = tuple(
-    Field(one.name, _PEOPLE[one.name], one.kind, operators_of(one), ("segment",)) for one in audience.FIELDS
+    Field(one.name, _PEOPLE[one.name], one.kind, operators_of(one), ("segment", "experience"))
+    for one in audience.FIELDS
 )
 """The fields of a person."""
+
+_MOMENT = {
+    "here.campaign": Label("Gerade: Kampagne", "Now: campaign"),
+    "here.keyword": Label("Gerade: Suchwort", "Now: keyword"),
+    "here.source": Label("Gerade: Quelle", "Now: source"),
+    "here.medium": Label("Gerade: Medium", "Now: medium"),
+    "here.channel": Label("Gerade: Kanal", "Now: channel"),
+    "here.referrer_kind": Label("Gerade: Art des Verweises", "Now: kind of referrer"),
+    "here.country": Label("Gerade: Land", "Now: country"),
+    "here.region": Label("Gerade: Region", "Now: region"),
+    "here.city": Label("Gerade: Stadt", "Now: city"),
+    "here.language": Label("Gerade: Sprache", "Now: language"),
+    "here.device": Label("Gerade: Gerät", "Now: device"),
+    "here.browser": Label("Gerade: Browser", "Now: browser"),
+    "here.path": Label("Gerade: Seite (Pfad)", "Now: page (path)"),
+    "here.hour": Label("Gerade: Stunde (0 bis 23)", "Now: hour (0 to 23)"),
+    "here.weekday": Label("Gerade: Wochentag (1 ist Montag)", "Now: weekday (1 is Monday)"),
+    "here.new": Label("Gerade: erster Besuch", "Now: first visit"),
+    "here.visit_pages": Label("Dieser Besuch: Seiten", "This visit: pages"),
+    "here.visit_points": Label("Dieser Besuch: Punkte", "This visit: points"),
+}
+
+MOMENT: tuple[Field, ...] = (
+    *(
+        Field(name, label, occasion.FIELDS[name], occasion.operators_of(name), ("experience",))
+        for name, label in _MOMENT.items()
+    ),
+    Field(
+        occasion.PROPERTIES,
+        Label("Die Seite sagt …", "The page says …"),
+        "text",
+        occasion.ANY_OPERATORS,
+        ("experience",),
+    ),
+    Field(occasion.SEGMENT, Label("Segment", "Segment"), "text", occasion.MEMBER_OPERATORS, ("experience",)),
+)
+"""The fields of a moment: where somebody is and came from, and the visit under way."""
 
 
 def fields(kind: str) -> list[Field]:
     """The fields for conditions of one kind of definition."""
-    return [one for one in (*FIELDS, *PEOPLE) if kind in one.kinds]
+    return [one for one in (*FIELDS, *MOMENT, *PEOPLE) if kind in one.kinds]
