@@ -1,0 +1,19 @@
+import type { Format, Unit } from '../format/format';
+
+const minus = '\u2212';
+const nbsp = '\u00a0';
+
+/** A difference of two values with its sign: percentages in points, averages in their own unit. */
+export function signed(format: Format, unit: Unit, size: number): string {
+  const text = amount(format, unit, Math.abs(size));
+  if (!/[1-9]/.test(text)) return `±${text}`;
+  return `${size > 0 ? '+' : minus}${text}`;
+}
+
+/** A value per person or visit: counts of people have decimals here. */
+export const perUnit = (format: Format, unit: Unit, value: number): string => (unit === 'count' || unit === 'points' ? format.decimal(value, digitsOf(value)) : unit === 'percent' ? format.percent(value, value !== 0 && Math.abs(value) < 0.01 ? 2 : 1) : format.value(unit, value));
+
+const amount = (format: Format, unit: Unit, size: number): string =>
+  unit === 'percent' ? `${format.decimal(size * 100, size !== 0 && size < 0.01 ? 2 : 1)}${nbsp}${format.language === 'de' ? 'Pp' : 'pp'}` : perUnit(format, unit, size);
+
+const digitsOf = (value: number): number => (Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2);
