@@ -10,6 +10,7 @@ TYPE: Final = "decision"
 DECIDED = "Experiences Decided"
 VIEWED, CLICKED = "Experience Viewed", "Experience Clicked"
 """What a client tells of them; properties decision_id, experience, variant, placement."""
+REACTIONS = {VIEWED: "viewed", CLICKED: "clicked"}
 SOURCE = "faden"
 HOLDOUT = "*"
 """Among a person's arms: whether the person is in the hold-out. No experience is called so."""

@@ -11,7 +11,18 @@ import msgspec
 from faden.domain.money import Money
 
 EventType = Literal[
-    "track", "page", "screen", "identify", "alias", "group", "visit", "cost", "sever", "erased", "segment"
+    "track",
+    "page",
+    "screen",
+    "identify",
+    "alias",
+    "group",
+    "visit",
+    "cost",
+    "sever",
+    "erased",
+    "segment",
+    "decision",
 ]
 Actor = Literal["human", "bot", "scanner"]
 """A scanner opens what was meant for somebody else before that person does. Only humans count."""

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from faden.domain.event import Context
+
 SILENCE = timedelta(minutes=30)
 OPEN_VISITS = 4
 """How many recent visits a profile remembers, so that a late event still finds the one it belongs to."""
@@ -44,9 +46,22 @@ class Visit(msgspec.Struct, array_like=True):
     """A visit summed up elsewhere takes no further events."""
     counted: dict[str, int] = {}
     """Scale rule -> points booked in this visit, in hundredths of a point."""
+    medium: str | None = None
+    term: str | None = None
+    referrer_kind: str | None = None
+    """How it began, for decisions on its later pages."""
 
     def takes(self, at: datetime, touchpoint: str, entry: str | None) -> bool:
         """Whether an event at `at` belongs here; `entry` is the campaign the event itself carries, if any."""
         if self.closed or touchpoint != self.touchpoint or (entry is not None and entry != self.campaign):
             return False
         return (at - self.last_at if at > self.last_at else self.first_at - at) <= SILENCE
+
+
+def source_of(context: Context) -> str | None:
+    """Where somebody came from: what the campaign names, else who referred; None from within and from nowhere."""
+    if context.source is not None:
+        return context.source
+    if context.referrer_kind in (None, "internal", "spam"):
+        return None
+    return context.referrer_name or context.referrer_host

@@ -375,6 +375,7 @@ def _did(rows: Any, test: Test) -> Any:
     events = events.filter(
         events.profile > 0,
         events.type != "segment",
+        events.type != "decision",
         events.seq <= bound("up_to", "int64"),
         _expression(events, test.inner, _EVENT),
     )

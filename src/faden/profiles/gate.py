@@ -14,13 +14,14 @@ from faden.domain.clock import Clock
 from faden.domain.consent import REPEATED, may
 from faden.domain.consentact import ACTS
 from faden.domain.consentpolicy import MEASUREMENT
+from faden.domain.deciding import TYPE as DECISION
 from faden.domain.event import ANONYMOUS, PREVIOUS, USER, Event
 from faden.domain.profile import Profile
 from faden.profiles import consents
 from faden.profiles.cache import ProfileCache
 from faden.profiles.consents import Reading
 from faden.profiles.daysalt import DaySalt, Random
-from faden.profiles.nameless import counted, evidence, proof
+from faden.profiles.nameless import counted, evidence, proof, undecided
 from faden.store import nameless
 from faden.store.operational import Operational
 
@@ -76,6 +77,8 @@ class Gate:
             group.link(event)
             group.note(people, event, reading)
             return event, None
+        if event.type == DECISION:
+            return undecided(event), None
         change = any(consents.news(one, event, reading) for one in (*people, *strangers))
         if event.name in ACTS and change and not (strangers and reading.measured(event) is False):
             group.withdraw(event)

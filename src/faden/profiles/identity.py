@@ -7,6 +7,7 @@ to come. Where two profiles turn out to be one person, one becomes part of the o
 from __future__ import annotations
 
 from faden.domain.audience import joined_history
+from faden.domain.deciding import joined_arms
 from faden.domain.event import ANONYMOUS, DAY, PREVIOUS, USER, Event
 from faden.domain.identity import Graph, Key, Parted, named, people, rank
 from faden.domain.profile import Profile, Touch
@@ -207,6 +208,8 @@ def join(seq: int, into: Profile, other: Profile, cache: ProfileCache, rules: Ru
         cache.moved.append(Moved(other.id, into.id, list(other.segments), list(into.segments)))
         into.segments = {**other.segments, **into.segments}
     into.history = joined_history(into.history, other.history)
+    if other.arms:
+        into.arms = joined_arms(into.arms, other.arms)
     cache.merged(seq, other, into)
 
 

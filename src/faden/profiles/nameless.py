@@ -14,6 +14,8 @@ from faden.domain.event import Context, Event
 _LONGEST = 100
 _MASK = "-"
 _WORDY = ("url", "path")
+_TELLING = frozenset(("arm", "items"))
+"""Of a decision: what, beside its id, leads to somebody."""
 _SHORT_ID = 4
 """Keys shorter than this are not looked for inside addresses: they would be found by chance."""
 
@@ -33,6 +35,16 @@ def counted(event: Event, keys: dict[str, str], kept: Collection[str]) -> Event:
         traits={},
         passive=event.passive or event.name in ACTS,
         tcf=None,
+    )
+
+
+def undecided(event: Event) -> Event:
+    """What was shown to somebody who is not measured: how often, but not to whom."""
+    given = event.properties.get("decisions")
+    found = [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
+    decisions = [{name: value for name, value in one.items() if name not in _TELLING} | {"id": ""} for one in found]
+    return msgspec.structs.replace(
+        event, keys={}, context=Context(country=event.context.country), properties={"decisions": decisions}
     )
 
 

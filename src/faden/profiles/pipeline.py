@@ -53,6 +53,10 @@ ASKED_AT_ONCE = 500
 ROLLUP_EVERY = 10.0
 ROLLUP_AFTER = 100_000
 RECENT = 500
+TELL_EVERY = 0.2
+"""Seconds for which decisions wait for a commit that they can go with, before they make one of their own."""
+MOST_UNTOLD = 20_000
+"""Decisions that wait while the log cannot be written; older ones are lost then, and counted."""
 FORGET_EVERY = 600
 """Seconds between two looks for what may not last: yesterday's salt, nameless profiles."""
 
@@ -109,6 +113,11 @@ class Pipeline:
         self.members = Members(clock, lambda at: uuid7(at, random), timezone)
         self._own: list[Event] = []
         """Events of our own, of people who enter or leave segments: they go with the next commit."""
+        self._shown: list[Event] = []
+        """Events of our own, of what was shown to whom: they go with the next commit, through the gate like all."""
+        self._telling: asyncio.TimerHandle | None = None
+        self.untold = 0
+        """Decisions that were lost because the log could not be written."""
         self.max_backlog = max_backlog
         self.recent: deque[Effect] = deque(maxlen=RECENT)
         self.listeners: list[Listener] = []
@@ -213,7 +222,8 @@ class Pipeline:
         else:
             events = [event for submission in waiting for event in submission.events]
             rejects = [reject for submission in waiting for reject in submission.rejects]
-        admitted = self._admitted(events)
+        shown = len(self._shown)
+        admitted = self._admitted([*events, *self._shown] if shown else events)
         if self._own:
             admitted = [*admitted, *self._own]
         if not admitted and not rejects:
@@ -221,6 +231,8 @@ class Pipeline:
         appended = self.log.append(admitted, rejects)
         if self._own:
             self._own = []
+        if shown:
+            self._shown = self._shown[shown:]
         self._apply(admitted, appended)
         start = 0
         for submission in waiting:
@@ -285,9 +297,26 @@ class Pipeline:
         self._own += events
         self.wake()
 
+    def tell_shown(self, event: Event) -> None:
+        """Let what was shown to somebody go with the next commit, or soon with one of its own. For the event loop."""
+        self._shown.append(event)
+        if len(self._shown) > MOST_UNTOLD:
+            self.untold += len(self._shown) - MOST_UNTOLD
+            self._shown = self._shown[-MOST_UNTOLD:]
+        if self._telling is None:
+            self._telling = asyncio.get_running_loop().call_later(TELL_EVERY, self._tell_now)
+
+    def _tell_now(self) -> None:
+        self._telling = None
+        if self._shown and not self._scheduled and not self._paused:
+            self._commit_waiting()
+        if self._shown:
+            self._telling = asyncio.get_running_loop().call_later(TELL_EVERY, self._tell_now)
+
     def wake(self) -> None:
         """See to it that what was stirred is asked and what is our own is written. For the event loop."""
-        if not self._scheduled and not self._paused and (self.projector.stirred or self._own or self._waiting):
+        pending = self.projector.stirred or self._own or self._shown or self._waiting
+        if pending and not self._scheduled and not self._paused:
             self._scheduled = True
             asyncio.get_running_loop().call_soon(self._commit_waiting)
 
@@ -429,6 +458,8 @@ class Pipeline:
         self._keep_order()
         self._settled()
         found = [traces(one.profiles, self._events_of(one.profiles)) for one in wanted]
+        gone = {key for one in found for key in one.keys}
+        self._shown = [event for event in self._shown if gone.isdisjoint(event.keys.items())]
         wipes = [Wipe(one) for one in found]
         both = Wipes(wipes)
         again = around(self.teller(), found, both)  # too much to tell again is refused before anything has gone
@@ -753,16 +784,18 @@ class Pipeline:
 
     async def drain(self) -> None:
         """Everything accepted so far is in profiles and warehouse when it returns (or `stalled` says why not)."""
-        while self._waiting or (self.asking and self._behind is None and not self._paused):
-            left = len(self.projector.stirred), len(self._own)
+        while self._waiting or ((self.asking or self._shown) and self._behind is None and not self._paused):
+            left = len(self.projector.stirred), len(self._own), len(self._shown)
             self._commit_waiting()
-            if left == (len(self.projector.stirred), len(self._own)):
+            if left == (len(self.projector.stirred), len(self._own), len(self._shown)):
                 break
         await self.cut()
 
     async def stop(self) -> None:
         """Finish what has been accepted and stop; a cut under way is finished, for its rows would be lost."""
         self._stopping.set()
+        if self._telling is not None:
+            self._telling.cancel()
         await asyncio.gather(*self._tasks)
         self._tasks = []
         await self.drain()

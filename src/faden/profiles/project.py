@@ -20,15 +20,16 @@ from faden.domain.clock import local
 from faden.domain.consent import may
 from faden.domain.consentpolicy import MEASUREMENT
 from faden.domain.cost import cost
+from faden.domain.deciding import REACTIONS, decided, with_arms
+from faden.domain.deciding import TYPE as DECISION
 from faden.domain.event import Event, Item, Summary
 from faden.domain.profile import Profile, Touch
 from faden.domain.scale import CompiledScale, booking
 from faden.domain.segment import TYPE
-from faden.domain.visit import OPEN_VISITS, Visit
+from faden.domain.visit import OPEN_VISITS, Visit, source_of
 from faden.profiles import consents, interests, segments, traits
 from faden.profiles.cache import ProfileCache
 from faden.profiles.identity import resolve
-from faden.profiles.responses import response
 from faden.profiles.rules import RuleBook
 from faden.store.facts import (
     CostRow,
@@ -37,7 +38,7 @@ from faden.store.facts import (
     ItemRow,
     MembershipRow,
     PersonRow,
-    ResponseRow,
+    ReactionRow,
     Shipment,
     VisitRow,
 )
@@ -48,10 +49,13 @@ _ZERO = Decimal(0)
 _HUNDRED = Decimal(100)
 _THOUSANDTH = Decimal("0.001")
 _MOST_ATTENTION = 3600
+_LONGEST_NAME = 200
 _SECOND = timedelta(seconds=1)
 _OPENING = frozenset(("page", "screen", "track"))
 _VIEWS = frozenset(("page", "screen"))
 _NOBODYS = frozenset(("sever", "erased"))
+_OURS = frozenset((TYPE, DECISION))
+"""What we have done ourselves: no sign of life of anybody."""
 
 
 class Effect(NamedTuple):
@@ -75,7 +79,7 @@ class Shelf:
         self.costs: list[CostRow] = []
         self.memberships: list[MembershipRow] = []
         self.decisions: list[DecisionRow] = []
-        self.responses: list[ResponseRow] = []
+        self.reactions: list[ReactionRow] = []
         self.persons: dict[int, int] = {}
         """Joined profile -> person; a later join of the same profile takes the place of the earlier one."""
 
@@ -91,7 +95,7 @@ class Shelf:
             persons,
             self.memberships,
             self.decisions,
-            self.responses,
+            self.reactions,
         )
 
     def put_back(self, older: Shelf) -> None:
@@ -99,7 +103,7 @@ class Shelf:
         self.events[:0], self.visits[:0] = older.events, older.visits
         self.items[:0], self.costs[:0] = older.items, older.costs
         self.memberships[:0] = older.memberships
-        self.decisions[:0], self.responses[:0] = older.decisions, older.responses
+        self.decisions[:0], self.reactions[:0] = older.decisions, older.reactions
         self.persons = {**older.persons, **self.persons}
 
 
@@ -136,8 +140,8 @@ class Projector:
             return self._aside(seq, event, shelf)
         if event.actor != "human" or event.type in _NOBODYS:
             return self._aside(seq, event, shelf)
-        if event.type == TYPE:
-            return self._membership(seq, event, shelf)
+        if event.type in _OURS:
+            return self._own(seq, event, shelf)
         merges = self.cache.merges_since_cut()
         before = len(merges)
         profile = resolve(seq, event, self.cache, self.rules)
@@ -171,9 +175,8 @@ class Projector:
 
     def _counted(self, seq: int, event: Event, profile: Profile | None, shelf: Shelf) -> Effect:
         """The event in its visit, or between visits."""
-        answered = response(seq, event, _id(profile))
-        if answered is not None:
-            shelf.responses.append(answered)
+        if event.name in REACTIONS:
+            _react(seq, event, profile, shelf)
         visit, started = self._visit(seq, event, profile, shelf)
         if visit is None:
             return self._outside(seq, event, profile, shelf)
@@ -191,10 +194,12 @@ class Projector:
             mask |= segments.FRESH
         self.stirred[profile.id] = self.stirred.get(profile.id, 0) | mask
 
-    def _membership(self, seq: int, event: Event, shelf: Shelf) -> Effect:
-        """Somebody enters or leaves segments: that and nothing else changes."""
+    def _own(self, seq: int, event: Event, shelf: Shelf) -> Effect:
+        """Somebody enters or leaves segments, or was shown something: that changes, and nothing else does."""
         profile = next((one for key in event.keys.items() if (one := self.cache.by_key(*key)) is not None), None)
-        if profile is not None:
+        if event.type == DECISION:
+            self._decided(seq, event, profile, shelf)
+        elif profile is not None:
             self.cache.touch(profile)
             before = profile.segments
             segments.took_effect(profile, event)
@@ -202,6 +207,38 @@ class Projector:
         channel = event.channel or UNASSIGNED
         shelf.events.append(_row_outside(seq, event, _id(profile), channel, None, 0))
         return Effect(seq, event, _id(profile), None, channel, 0)
+
+    def _decided(self, seq: int, event: Event, profile: Profile | None, shelf: Shelf) -> None:
+        """The first arm that somebody is given stays; whoever is not known yet is not made known by this."""
+        found = decided(event.properties)
+        if profile is not None and profile.id > 0:
+            arms = with_arms(profile.arms, event.properties, found, seq)
+            if arms is not None:
+                self.cache.touch(profile)
+                profile.arms = arms
+        at, owner = local(event.at, event.timezone), _id(profile)
+        for one in found:
+            shelf.decisions.append(
+                DecisionRow(
+                    seq,
+                    event.at,
+                    at,
+                    owner,
+                    one.id,
+                    one.placement,
+                    one.experience,
+                    one.version,
+                    one.variant,
+                    one.reason,
+                    one.arm,
+                    one.greedy,
+                    one.explored,
+                    one.propensity,
+                    one.times,
+                    len(one.items),
+                    one.by_lot,
+                )
+            )
 
     def _moved(self, seq: int, event: Event, shelf: Shelf) -> None:
         """Where people are joined, nobody is counted twice."""
@@ -278,7 +315,7 @@ class Projector:
             last_at=event.at,
             touchpoint=event.touchpoint,
             channel=self.rules.channels(seq).of(event),
-            source=_source(event),
+            source=source_of(context),
             campaign=_entry(event),
             content=context.content,
             country=context.country,
@@ -287,6 +324,9 @@ class Projector:
             new=_is_new(summary, profile),
             local_start=local(event.at, event.timezone),
             closed=event.type == "visit",
+            medium=context.medium,
+            term=context.term,
+            referrer_kind=context.referrer_kind,
         )
         if profile is not None:
             profile.visits += 1
@@ -346,6 +386,19 @@ class Projector:
         return Effect(seq, event, _id(profile), None, channel, points)
 
 
+def _react(seq: int, event: Event, profile: Profile | None, shelf: Shelf) -> None:
+    """What a decision has led to, by the decision's name; without one it is an event like any other."""
+    given = event.properties
+    decision = given.get("decision_id")
+    if isinstance(decision, str) and 0 < len(decision) <= _LONGEST_NAME:
+        experience, variant = (
+            one if isinstance(one := given.get(name), str) and len(one) <= _LONGEST_NAME else None
+            for name in ("experience", "variant")
+        )
+        at, kind = local(event.at, event.timezone), REACTIONS[event.name]
+        shelf.reactions.append(ReactionRow(seq, event.at, at, _id(profile), decision, experience, variant, kind))
+
+
 def _memberships(
     seq: int, event: Event, profile: int, before: Collection[str], after: Collection[str]
 ) -> list[MembershipRow]:
@@ -368,15 +421,6 @@ def _open_visit(profile: Profile, event: Event) -> Visit | None:
 
 def _entry(event: Event) -> str | None:
     return event.campaign or event.context.campaign
-
-
-def _source(event: Event) -> str | None:
-    context = event.context
-    if context.source is not None:
-        return context.source
-    if context.referrer_kind in (None, "internal", "spam"):
-        return None
-    return context.referrer_name or context.referrer_host
 
 
 def _is_new(summary: Summary | None, profile: Profile | None) -> bool:

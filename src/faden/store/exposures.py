@@ -225,7 +225,10 @@ def _totals(
         return [_arm(row, pairs) for row in _ask(ask, sql, values).rows]
 
 
-_OF_EXPERIENCE = "e.experience = $experience"
+_OF_EXPERIENCE = (
+    "coalesce(e.experience = $experience, "
+    "e.decision IN (SELECT decision FROM decisions WHERE experience = $experience))"
+)
 _AT_PLACEMENT = "e.experience IN (SELECT experience FROM decisions WHERE placement = $experience)"
 
 
@@ -242,7 +245,7 @@ def _deeds(unit: Unit, clicked: str = _OF_EXPERIENCE) -> str:
   WHERE e.profile > 0 AND e.actor = 'human' AND e."at" < $end
     AND e."at" >= $start - INTERVAL {DAYS_BEFORE} DAY
 ), clicks AS (
-  SELECT {owned}, e.seq, e."at", e.local FROM responses e LEFT JOIN persons p ON p.profile = e.profile
+  SELECT {owned}, e.seq, e."at", e.local FROM reactions e LEFT JOIN persons p ON p.profile = e.profile
   WHERE {clicked} AND e.kind = 'clicked' AND e.profile > 0 AND e."at" >= $start AND e."at" < $end
 ), deeds AS (
   SELECT u.unit, e."at", e.conversions, e.orders, e.points, e.revenue, e.alien, 0 AS clicks,

@@ -162,17 +162,17 @@ class DecisionRow(NamedTuple):
     by_lot: int
 
 
-class ResponseRow(NamedTuple):
-    """What a visitor made of something shown: `kind` is viewed or clicked."""
+class ReactionRow(NamedTuple):
+    """Somebody has seen (`viewed`) or clicked (`clicked`) what a decision had put there."""
 
     seq: int
     at: datetime
     local: datetime
     profile: int | None
-    kind: str
-    decision: str | None
-    experience: str
+    decision: str
+    experience: str | None
     variant: str | None
+    kind: str
 
 
 class CrowdRow(NamedTuple):
@@ -290,15 +290,15 @@ DECISIONS = (
     Column("slots", "INTEGER", pa.int32()),
     Column("by_lot", "INTEGER", pa.int32()),
 )
-RESPONSES = (
+REACTIONS = (
     Column("seq", "BIGINT", pa.int64()),
     Column("at", "TIMESTAMP", _TIME),
     Column("local", "TIMESTAMP", _TIME),
     Column("profile", "BIGINT", pa.int64()),
-    Column("kind", "VARCHAR", pa.string()),
     Column("decision", "VARCHAR", pa.string()),
     Column("experience", "VARCHAR", pa.string()),
     Column("variant", "VARCHAR", pa.string()),
+    Column("kind", "VARCHAR", pa.string()),
 )
 _TOUCHES = tuple(f"{which}_{part}" for which in ("first", "last") for part in ("channel", "source", "campaign"))
 _WORDS = pa.list_(pa.string())
@@ -364,7 +364,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "persons": PERSONS,
     "memberships": MEMBERSHIPS,
     "decisions": DECISIONS,
-    "responses": RESPONSES,
+    "reactions": REACTIONS,
     "people": PEOPLE,
     "rollup": ROLLUP,
     "daily": DAILY,
@@ -382,4 +382,4 @@ class Shipment(NamedTuple):
     persons: list[PersonRow]
     memberships: list[MembershipRow]
     decisions: list[DecisionRow]
-    responses: list[ResponseRow]
+    reactions: list[ReactionRow]

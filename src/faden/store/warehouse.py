@@ -159,7 +159,8 @@ class Warehouse:
         marks = "" if names is None else f"AND e.name IN ({','.join('?' * len(names))})" if names else "AND false"
         sql = (
             "SELECT e.seq, coalesce(p.person, e.profile) FROM events e LEFT JOIN persons p ON p.profile = e.profile "
-            f"WHERE e.profile > 0 AND e.type <> 'segment' AND e.seq > ? AND e.seq <= ? {marks} ORDER BY e.seq LIMIT ?"
+            "WHERE e.profile > 0 AND e.type NOT IN ('segment', 'decision') "
+            f"AND e.seq > ? AND e.seq <= ? {marks} ORDER BY e.seq LIMIT ?"
         )
         return [(int(row[0]), int(row[1])) for row in self.query(sql, [after, up_to, *(names or ()), most]).rows]
 
@@ -190,7 +191,7 @@ class Warehouse:
         for reader in sums.READERS:
             for statement in sums.corrections(reader, -1):
                 write.execute(statement, [self._offsets[reader]])
-        for name in ("events", "visits", "items", "memberships", "decisions", "responses"):
+        for name in ("events", "visits", "items", "memberships", "decisions", "reactions"):
             write.execute(f"DELETE FROM {name} WHERE seq IN (SELECT seq FROM old)")
         write.execute(
             "DELETE FROM persons WHERE profile IN (SELECT profile FROM who) OR person IN (SELECT profile FROM who)"
@@ -442,7 +443,7 @@ class Packed:
             ("persons", shipment.persons),
             ("memberships", shipment.memberships),
             ("decisions", shipment.decisions),
-            ("responses", shipment.responses),
+            ("reactions", shipment.reactions),
         ]
 
     def pack(self, slice_size: int = 50_000) -> Iterator[None]:

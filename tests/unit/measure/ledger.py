@@ -19,7 +19,7 @@ from faden.store.facts import (
     ItemRow,
     MembershipRow,
     PersonRow,
-    ResponseRow,
+    ReactionRow,
     Shipment,
     VisitRow,
 )
@@ -45,7 +45,7 @@ class Ledger:
         self.persons: list[PersonRow] = []
         self.memberships: list[MembershipRow] = []
         self.decisions: list[DecisionRow] = []
-        self.responses: list[ResponseRow] = []
+        self.reactions: list[ReactionRow] = []
 
     def visit(
         self,
@@ -159,7 +159,7 @@ class Ledger:
     def click(self, at: datetime, who: int | None, experience: str = "hero") -> None:
         """Somebody clicks on what was shown."""
         self.seq += 1
-        self.responses.append(ResponseRow(self.seq, at, at, who, "clicked", None, experience, None))
+        self.reactions.append(ReactionRow(self.seq, at, at, who, f"d{self.seq}", experience, None, "clicked"))
 
     def deed(self, at: datetime, who: int, visit: int | None, **changes: Any) -> None:
         """Any event of somebody; `currency` beside what it changes."""
@@ -177,7 +177,7 @@ class Ledger:
             self.persons,
             self.memberships,
             self.decisions,
-            self.responses,
+            self.reactions,
         )
         packed = Packed(Shipment(self.seq, *rows))
         for _ in packed.pack():
