@@ -14,6 +14,9 @@ import { traits } from '../pages/know/traits/page';
 import { privacyConsent } from '../pages/know/privacy/consent/page';
 import { privacy } from '../pages/know/privacy/page';
 import { privacyRetention } from '../pages/know/privacy/retention/page';
+import { experienceEditor } from '../pages/decide/experiences/experience/edit/page';
+import { experience } from '../pages/decide/experiences/experience/page';
+import { experiences } from '../pages/decide/experiences/page';
 import { overview } from '../pages/overview/page';
 import { campaign } from '../pages/measure/campaigns/campaign/page';
 import { campaigns } from '../pages/measure/campaigns/page';
@@ -45,6 +48,10 @@ export const pages: readonly Page[] = [
   privacy,
   privacyConsent,
   privacyRetention,
+  // decide
+  experiences,
+  experience,
+  experienceEditor,
   // measure
   overview,
   channels,

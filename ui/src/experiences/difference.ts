@@ -17,3 +17,6 @@ const amount = (format: Format, unit: Unit, size: number): string =>
   unit === 'percent' ? `${format.decimal(size * 100, size !== 0 && size < 0.01 ? 2 : 1)}${nbsp}${format.language === 'de' ? 'Pp' : 'pp'}` : perUnit(format, unit, size);
 
 const digitsOf = (value: number): number => (Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2);
+
+/** A chance in whole per cent; nothing is certain, so the last ones are said as limits: »> 99 %«. */
+export const probability = (format: Format, chance: number): string => (chance >= 0.995 ? `>${nbsp}${format.percent(0.99, 0)}` : chance < 0.005 ? `<${nbsp}${format.percent(0.01, 0)}` : format.percent(chance, 0));

@@ -9,5 +9,5 @@ export function stateOf({ active, start, end, strategy }: Experience, published:
   if (start !== null && Date.parse(now) < Date.parse(start)) return 'scheduled';
   if (end !== null && Date.parse(now) >= Date.parse(end)) return 'over';
   if (strategy.type !== 'experiment') return 'live';
-  return strategy.state === 'stopped' && strategy['decision'] != null ? 'decided' : strategy.state;
+  return strategy.state === 'stopped' && (strategy['decision'] ?? null) !== null ? 'decided' : strategy.state;
 }
