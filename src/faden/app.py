@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import IO, Any
@@ -15,6 +16,9 @@ import msgspec
 import structlog
 
 from faden.collect.cities import Cities
+from faden.collect.uuid7 import uuid7
+from faden.decide import desk, rehearse
+from faden.decide.desk import Desk
 from faden.domain.audience import person_condition
 from faden.domain.clock import Clock, local, system_clock
 from faden.domain.definition import Label
@@ -44,6 +48,7 @@ from faden.profiles.rules import rule_book
 from faden.profiles.tally import Tally
 from faden.settings import Settings
 from faden.store import preferences
+from faden.store.decided import Decided
 from faden.store.definitions import DRAFT, SINGLE, Definitions, Version, kind
 from faden.store.directory import DataDirectory
 from faden.store.erasures import Erasures
@@ -106,6 +111,17 @@ class App:
             timezone=lambda: self.preferences.timezone,
         )
         self.filling = Filling(self.pipeline, self._segment_versions)
+        self.decided = Decided(self.warehouse)
+        self.desk = Desk(
+            self.pipeline,
+            self.definitions,
+            self.decided,
+            clock,
+            lambda at: uuid7(at, os.urandom),
+            lambda: os.urandom(8).hex(),
+            within=settings.decide_within / 1000,
+            holdout=settings.holdout,
+        )
         self.people = People(self.warehouse)
         self.memberships = Memberships(self.warehouse)
         self.interest_meter = InterestMeter(
@@ -200,6 +216,7 @@ class App:
         """Begin the background work, and take up a rebuild that a stop or a crash has broken off."""
         await self.pipeline.start()
         await self.privacy.start()
+        await self.desk.start()
         self._tending = asyncio.create_task(self._tend())
         if self.operational.get(_REBUILD_DUE):
             self.rebuild()
@@ -223,6 +240,7 @@ class App:
         await self.interest_meter.stop()
         await self.imports.stop()
         await self.jobs.stop()
+        await self.desk.stop()
         await self.pipeline.stop()
         try:
             self.tally.save()
@@ -254,7 +272,10 @@ class App:
             self.pipeline.use_rules(rule_book(self.definitions))
             return version, self.fill()
         if not known.revaluable:
-            return self.definitions.publish(kind_name, key, body, author, note=note), None
+            version = self.definitions.publish(kind_name, key, body, author, note=note)
+            if kind_name in desk.KINDS:
+                self.desk.refresh()
+            return version, None
         if revalue:
             self._plan_rebuild()
         effective = 0 if revalue else self.log.head + 1
@@ -262,6 +283,8 @@ class App:
         if revalue:
             return version, self.rebuild()
         self.pipeline.use_rules(rule_book(self.definitions))
+        if kind_name in desk.KINDS:
+            self.desk.refresh()
         if not self.pipeline.projector.rules.segments.idle:
             self.filling.ask_again()  # what fades faster, or is no longer a number, may change who belongs where
             self.fill()
@@ -307,6 +330,32 @@ class App:
             )
             days = [msgspec.to_builtins(one._asdict()) for one in found.days]
             return {"days": days, "events": found.events, "seconds": round(time.monotonic() - began, 2)}
+
+        return self.jobs.start("rehearsal", work)
+
+    def rehearse_experience(self, key: str, draft: Any, days: int) -> Job:
+        """Past visits through an experience or a draft of it."""
+        book = self.desk.made({} if draft is None else {key: draft})
+        last = self.clock()
+
+        async def work(job: Job) -> dict[str, Any]:
+            began = time.monotonic()
+            rules = await asyncio.to_thread(rule_book, self.definitions, segments={})
+            await self.pipeline.drain()
+            found = await asyncio.to_thread(
+                rehearse.rehearsed,
+                self.log,
+                self.warehouse,
+                rules,
+                self.pipeline.cache.severed,
+                book,
+                key,
+                last - timedelta(days=days),
+                last,
+                holdout=self.desk.holdout,
+                progress=job.advance,
+            )
+            return {**rehearse.told(found), "seconds": round(time.monotonic() - began, 2)}
 
         return self.jobs.start("rehearsal", work)
 

@@ -36,6 +36,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """In which language its regions and cities are named, where it has both."""
     erase_at: Annotated[int, msgspec.Meta(ge=0, le=23)] = 3
     """The hour, in the installation's zone, at which scheduled erasures and retention periods are carried out."""
+    decide_within: Annotated[float, msgspec.Meta(gt=0, le=5000)] = 50.0
+    """Milliseconds for a decision; where they are over, the fallback is served."""
+    holdout: Annotated[float, msgspec.Meta(ge=0, le=0.5)] = 0.05
+    """The share of visitors for whom nothing is ever chosen, to see what choosing is worth."""
     log_level: str = "info"
     demo: bool = False
 

@@ -32,6 +32,8 @@ class Proxy(ThreadingHTTPServer):
         self.url = f"http://127.0.0.1:{self.server_port}"
         self._left, self._lock = list(troubles), Lock()
         self.posts = 0
+        self.statuses: list[int] = []
+        """What was answered, in order."""
 
     @property
     def left(self) -> list[Trouble]:
@@ -97,10 +99,11 @@ class _Forward(BaseHTTPRequestHandler):
             connection.close()
 
     def _answer(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        self.server.statuses.append(status)
         self.send_response(status)
         for name, value in headers:
             self.send_header(name, value)
-        if status != 204:
+        if status not in (204, 304):
             self.send_header("content-length", str(len(body)))
         self.end_headers()
         if self.command != "HEAD":

@@ -14,7 +14,7 @@ import msgspec
 
 from faden.decide import assign
 from faden.decide.assign import Arms, Slice
-from faden.decide.decision import Served
+from faden.decide.decision import Reason, Served
 from faden.decide.rank import Shelf
 from faden.domain.audience import HalfLife
 from faden.domain.collection import Collection
@@ -23,7 +23,6 @@ from faden.domain.definition import Label
 from faden.domain.errors import FadenError
 from faden.domain.experience import (
     Bandit,
-    BestInterest,
     Content,
     Experience,
     Experiment,
@@ -36,7 +35,7 @@ from faden.domain.experience import (
 )
 from faden.domain.experiencecheck import asks, checked
 from faden.domain.fragment import harmless
-from faden.domain.occasion import HoldsWhich, made_together, occasion_condition, personal
+from faden.domain.occasion import HoldsWhich, made_apart, made_together, occasion_condition, personal
 
 TRUE = 0
 """The place of the condition that always holds, in each placement's answers."""
@@ -45,11 +44,15 @@ _FIRST_HOLDS = Group()
 
 
 class Document(NamedTuple):
-    """A published definition as it is stored."""
+    """A published definition; `body` as JSON data, or as the bytes that are stored."""
 
     key: str
     version: int
     body: Any
+
+    def data(self) -> Any:
+        """The body as JSON data; raises what decoding raises."""
+        return msgspec.json.decode(self.body) if isinstance(self.body, bytes) else self.body
 
 
 class Broken(NamedTuple):
@@ -80,6 +83,20 @@ class Ready(NamedTuple):
         return found
 
 
+class Draft(NamedTuple):
+    """What a strategy says before exploration: the variant, its probability, why, and the experiment's arm.
+
+    `shares`: probabilities of all that are possible, where a lot chooses among them.
+    """
+
+    variant: Ready
+    reason: Reason
+    propensity: float = 1.0
+    arm: str | None = None
+    shares: Mapping[str, float] | None = None
+    explores: bool = True
+
+
 class Offer:
     """An experience made ready. `when`: the place of its condition; `others`: the variants without the fallback."""
 
@@ -96,6 +113,15 @@ class Offer:
         self.mark = blake2b(f"{key}\x1f{version}".encode(), digest_size=4).hexdigest()
         """Stands for this version in the names of decisions."""
         self.places = {one.key: place for place, one in enumerate(variants)}
+        self.fitting = {one.key: Draft(one, "condition") for one in variants}
+        self.otherwise, self.unseen = Draft(self.fallback, "fallback"), Draft(self.fallback, "no_leave")
+        """What is said most often, made once."""
+        asked = [one.when for one in variants if one.when != TRUE]
+        self.always = len(self.variants) - len(asked)
+        """Variants without a condition; those of the others stand side by side among the answers:"""
+        self.first, self.last = (asked[0], asked[-1] + 1) if asked else (0, 0)
+        self.ordered = all(one.when != TRUE for one in self.others)
+        """Whether the first answer that holds is that of the first variant that fits."""
         self.timed = document.start is not None or document.end is not None
         self.arms: Arms | None = None
         self.by_key = {one.key: one for one in variants}
@@ -114,8 +140,8 @@ class Offer:
 class Stand:
     """A placement: its experiences, the most important first, and all their conditions in one function."""
 
-    def __init__(self, placement: str, offers: Sequence[Offer], holds: HoldsWhich) -> None:
-        self.placement, self.offers, self.holds = placement, tuple(offers), holds
+    def __init__(self, placement: str, offers: Sequence[Offer], holds: HoldsWhich, trees: Sequence[Group]) -> None:
+        self.placement, self.offers, self.holds, self.trees = placement, tuple(offers), holds, tuple(trees)
         active = tuple(one for one in offers if one.document.active)
         self.active = tuple(one for one in active if not one.broken) or active
         self.base = self.active[-1] if self.active else offers[-1]
@@ -142,32 +168,41 @@ class DecisionBook:
         for placement, drafts in by_placement.items():
             self.stands[placement] = self._stand(placement, drafts)
         self.offers = {offer.key: (stand, offer) for stand in self.stands.values() for offer in stand.offers}
+        self.placements = tuple(self.stands)
+        """All places that something can be shown at; `holds` answers the conditions of all of them at once."""
+        self.holds = made_apart([one.trees for one in self.stands.values()], self.half_life)
         self._slice()
+        every = [one for one in made if not one.broken]
+        self.fields = frozenset(field for one in every for field in asks(one.experience))
+        """What of the moment and the person any condition looks at."""
         self.policies: Mapping[str, Mapping[str, float]] = {}
 
-    @property
-    def placements(self) -> tuple[str, ...]:
-        """All placements that something can be shown at."""
-        return tuple(self.stands)
+    def stand(self, name: str) -> Stand | None:
+        """What stands at a placement, or an experience by its key as if it stood there alone."""
+        found = self.stands.get(name)
+        if found is None and name in self.offers:
+            stand, offer = self.offers[name]
+            found = Stand(stand.placement, (offer,), stand.holds, stand.trees)
+        return found
 
     def _collections(self, documents: Iterable[Document]) -> dict[str, Collection]:
         found: dict[str, Collection] = {}
         for one in documents:
             try:
-                found[one.key] = msgspec.convert(one.body, Collection, strict=False)
-            except (msgspec.ValidationError, FadenError) as error:
+                found[one.key] = msgspec.convert(one.data(), Collection, strict=False)
+            except (msgspec.DecodeError, UnicodeDecodeError, FadenError) as error:
                 self.broken.append(Broken("collection", one.key, str(error)))
         return found
 
     def _read(self, document: Document) -> _Draft | None:
         try:
-            experience = checked(msgspec.convert(document.body, Experience, strict=False))
+            experience = checked(msgspec.convert(document.data(), Experience, strict=False))
             for variant in experience.variants:
                 if isinstance(variant.content, ListContent) and variant.content.collection not in self.collections:
                     raise KeyError(f"there is no collection »{variant.content.collection}«")
         except Exception as error:
             self.broken.append(Broken("experience", document.key, f"{error}"))
-            rest = _salvaged(document.body)
+            rest = _salvaged(document)
             return None if rest is None else _Draft(document, rest, True)
         return _Draft(document, experience, False)
 
@@ -175,7 +210,7 @@ class DecisionBook:
         drafts.sort(key=lambda one: (-one.experience.priority, one.document.key))
         trees = [_FIRST_HOLDS]
         offers = [self._offer(one, trees) for one in drafts]
-        return Stand(placement, offers, made_together(trees, self.half_life))
+        return Stand(placement, offers, made_together(trees, self.half_life), trees)
 
     def _offer(self, draft: _Draft, trees: list[Group]) -> Offer:
         experience = draft.experience
@@ -212,14 +247,6 @@ class DecisionBook:
         """The experiences that learn from what they show."""
         return {key: one.strategy for key, (_, one) in self.offers.items() if isinstance(one.strategy, Bandit)}
 
-    @property
-    def ranks(self) -> bool:
-        """Whether anything is chosen by interests."""
-        return any(
-            isinstance(one.strategy, BestInterest) or any(ready.shelf is not None for ready in one.variants)
-            for _, one in self.offers.values()
-        )
-
 
 class _Draft(NamedTuple):
     document: Document
@@ -245,9 +272,10 @@ def _served(content: Content, language: str | None) -> Served:
     return Served("list", "items", msgspec.Raw(b"[]"))
 
 
-def _salvaged(body: Any) -> Experience | None:
+def _salvaged(document: Document) -> Experience | None:
     """What can still be served of a broken definition: its fallback, if that can be read."""
     try:
+        body = document.data()
         key = str(body["fallback"])
         variant = next(one for one in body["variants"] if one["key"] == key)
         content: Content = msgspec.convert(variant["content"], Content, strict=False)
@@ -255,5 +283,5 @@ def _salvaged(body: Any) -> Experience | None:
             return None
         label = Label(key, key)
         return Experience(label, str(body["placement"]), (Variant(key, label, content),), key, exploration=0.0)
-    except (LookupError, TypeError, StopIteration, AttributeError, msgspec.ValidationError):
+    except (LookupError, TypeError, StopIteration, AttributeError, UnicodeDecodeError, msgspec.DecodeError):
         return None

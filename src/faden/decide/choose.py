@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2b
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
 from faden.decide import assign
 from faden.decide.assign import Lot
-from faden.decide.book import DecisionBook, Offer, Ready, Stand
+from faden.decide.book import DecisionBook, Draft, Offer, Ready, Stand
 from faden.decide.decision import Asking, Decision, Reason, Served
 from faden.decide.rank import Pick
 from faden.domain.deciding import HELD, HOLDOUT
@@ -22,20 +22,9 @@ from faden.domain.interest import faded
 Complain = Callable[[str, Exception], None]
 """Told the experience that could not be decided, and why."""
 DEFAULT_HOLDOUT = 0.05
-
-
-class Draft(NamedTuple):
-    """What a strategy says before exploration: the variant, its probability, why, and the experiment's arm.
-
-    `shares`: probabilities of all that are possible, where there is more than one to choose from.
-    """
-
-    variant: Ready
-    reason: Reason
-    propensity: float = 1.0
-    arm: str | None = None
-    shares: Mapping[str, float] | None = None
-    explores: bool = True
+_LOOK_AT_CLOCK = 5
+"""Decisions between two looks at the clock: one takes some microseconds."""
+Answers = tuple[bool, ...]
 
 
 def held_out(asking: Asking, share: float, lot: Lot = assign.lot) -> bool:
@@ -54,22 +43,27 @@ def choose(
     holdout: float = DEFAULT_HOLDOUT,
     lot: Lot = assign.lot,
     complain: Complain | None = None,
+    late: Callable[[], bool] = lambda: False,
 ) -> list[Decision]:
-    """A decision for each placement that something can be shown at; what fails falls back."""
+    """A decision for each placement that something stands at; what fails or comes too late falls back."""
     chooser = Chooser(book, asking, holdout, lot)
-    found = []
-    for placement in placements:
-        stand = book.stands.get(placement)
+    found: list[Decision] = []
+    every = placements is book.placements and not chooser.held_out
+    answers = chooser.all_answers() if every else None
+    for number, placement in enumerate(placements):
+        stand = book.stand(placement)
         if stand is not None:
-            found.append(chooser.safely(stand, complain))
+            if not number % _LOOK_AT_CLOCK and late():
+                return found + fall_back(book, list(placements)[number:], asking, "timeout")
+            found.append(chooser.safely(stand, complain, None if answers is None else answers[number]))
     return found
 
 
 def fall_back(book: DecisionBook, placements: Iterable[str], asking: Asking, reason: Reason) -> list[Decision]:
     """The fallbacks, without looking at anybody: time is over, or nobody can be looked up."""
     chooser = Chooser(book, asking._replace(unit=None, leave=False), 0.0, assign.lot)
-    stands = [book.stands[one] for one in placements if one in book.stands]
-    return [chooser.fallen(stand.base, reason) for stand in stands]
+    stands = [book.stand(one) for one in placements]
+    return [chooser.fallen(stand.base, reason) for stand in stands if stand is not None]
 
 
 class Chooser:
@@ -83,21 +77,30 @@ class Chooser:
         self._base = asking.nonce if unit is None else _named(self._visit)
         self._points: Mapping[str, float] | None = None
 
-    def safely(self, stand: Stand, complain: Complain | None = None) -> Decision:
+    def all_answers(self) -> tuple[Answers, ...] | None:
+        """The answers of all conditions; None where one fails: then each placement is asked by itself."""
+        asking = self._asking
+        try:
+            return self._book.holds(asking.profile, asking.now, asking.occasion, asking.leave)
+        except Exception:
+            return None
+
+    def safely(self, stand: Stand, complain: Complain | None = None, answers: Answers | None = None) -> Decision:
         """The decision, or the fallback where it cannot be made."""
         try:
-            return self.decision(stand)
+            return self.decision(stand, answers)
         except Exception as error:
             if complain is not None:
                 complain(stand.placement, error)
             return self.fallen(stand.base, "broken")
 
-    def decision(self, stand: Stand) -> Decision:
+    def decision(self, stand: Stand, answers: Answers | None = None) -> Decision:
         """The decision at a placement."""
         if self.held_out:
             return self.fallen(stand.base, "holdout")
         asking = self._asking
-        answers = stand.holds(asking.profile, asking.now, asking.occasion, asking.leave)
+        if answers is None:
+            answers = stand.holds(asking.profile, asking.now, asking.occasion, asking.leave)
         offer, reason = self._offer(stand, answers)
         if reason is not None:
             return self.fallen(offer, reason)
@@ -129,9 +132,11 @@ class Chooser:
         strategy = offer.strategy
         match strategy:
             case First():
+                if offer.ordered and True not in answers[offer.first : offer.last]:
+                    return self._otherwise(offer)
                 for one in offer.others:
                     if answers[one.when]:
-                        return Draft(one, "condition")
+                        return offer.fitting[one.key]
                 return self._otherwise(offer)
             case BestInterest():
                 return self._fitting(offer, answers)
@@ -145,7 +150,7 @@ class Chooser:
     def _otherwise(self, offer: Offer) -> Draft:
         """The fallback, where nothing else fits; or where it could not be seen whether something does."""
         unseen = not self._asking.leave and (offer.personal or isinstance(offer.strategy, BestInterest))
-        return Draft(offer.fallback, "no_leave" if unseen else "fallback")
+        return offer.unseen if unseen else offer.otherwise
 
     def _fitting(self, offer: Offer, answers: tuple[bool, ...]) -> Draft:
         points, best, most = self.points(), None, 0.0
@@ -171,7 +176,7 @@ class Chooser:
         if strategy.state != "running" or offer.arms is None or offer.slice is None:
             return aside
         if self._asking.unit is None:
-            return aside._replace(reason="no_leave")
+            return aside if self._asking.leave else aside._replace(reason="no_leave")
         arms = offer.arms
         given = self._asking.profile.arms.get(offer.key)
         if given is not None and given[0] in strategy.weights:
@@ -211,22 +216,22 @@ class Chooser:
         shares = {key: share / whole for key, share in given.items()}
         best = max(possible, key=lambda one: shares[one.key])
         if self._asking.unit is None:
-            return Draft(offer.fallback, "no_leave", explores=False)
+            return Draft(offer.fallback, "fallback" if self._asking.leave else "no_leave", explores=False)
         return Draft(best, "bandit", shares[best.key], None, shares)
 
     def _explored(self, offer: Offer, draft: Draft, answers: tuple[bool, ...]) -> Decision:
         """With the share of exploration one of all that are possible, else what the strategy says."""
-        possible = [one for one in offer.variants if answers[one.when]]
-        share, count = offer.exploration, len(possible)
+        share, count = offer.exploration, offer.always + answers[offer.first : offer.last].count(True)
         if count == 1:
             return self._made(offer, draft.variant, draft, draft.propensity)
         number = self._lot(offer.explore, self._visit)
-        if number < share:
-            variant = possible[min(int(number / share * count), count - 1)]
-        elif draft.shares is not None:
-            variant = _drawn(possible, draft.shares, (number - share) / (1 - share))
-        else:
-            variant = draft.variant
+        variant = draft.variant
+        if number < share or draft.shares is not None:
+            possible = [one for one in offer.variants if answers[one.when]]
+            if number < share:
+                variant = possible[min(int(number / share * count), count - 1)]
+            elif draft.shares is not None:
+                variant = _drawn(possible, draft.shares, (number - share) / (1 - share))
         own = draft.shares[variant.key] if draft.shares is not None else float(variant is draft.variant)
         return self._made(offer, variant, draft, (1 - share) * own + share / count, explored=number < share)
 
@@ -234,7 +239,8 @@ class Chooser:
         self, offer: Offer, variant: Ready, draft: Draft, propensity: float, *, explored: bool = False
     ) -> Decision:
         reason: Reason = "exploration" if explored else draft.reason
-        content, items, by_lot = variant.in_language(self._asking.language), tuple[str, ...](), 0
+        items: tuple[str, ...] = ()
+        content, by_lot = variant.in_language(self._asking.language), 0
         if variant.shelf is not None:
             picks = self._picks(offer, variant, draft.reason)
             items = tuple(variant.shelf.items[one.place].key for one in picks)

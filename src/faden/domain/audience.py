@@ -387,6 +387,10 @@ class Maker:
         """Have these variables read."""
         self._read.update(names)
 
+    def bound(self, name: str) -> Any:
+        """The value of a constant."""
+        return self._constants[name]
+
     def constant(self, value: Any) -> str:
         """The name under which a value stands in the source."""
         name = f"_c{len(self._constants)}"

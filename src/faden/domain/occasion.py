@@ -6,6 +6,7 @@ personalise; without it such a rule is false, whoever the person is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
@@ -88,9 +89,13 @@ _FOLDED = {
 }
 """The operators over a text that is folded already and a value that is too: what `condition.OPERATORS` answers."""
 
+_BOUND = re.compile(r"_c\d+")
+"""A constant in the source."""
+
 Holds = Callable[[Profile, datetime, Occasion, bool], bool]
 """Whether a condition holds for a person (a blank one where nobody is known) with or without leave to personalise."""
 HoldsWhich = Callable[[Profile, datetime, Occasion, bool], tuple[bool, ...]]
+HoldsAll = Callable[[Profile, datetime, Occasion, bool], tuple[tuple[bool, ...], ...]]
 
 
 def occasion_condition(tree: object, *, path: str = "condition") -> Group:
@@ -161,12 +166,21 @@ class _Maker(Maker):
     def __init__(self, half_life: HalfLife) -> None:
         super().__init__(half_life)
         self._tags: dict[str, tuple[str, str]] = {}
+        self._texts: dict[str, tuple[str, str]] = {}
 
     def beginning(self) -> list[str]:
-        return [
-            *super().beginning(),
-            *(f"{name} = {source} if leave else 0.0" for name, source in self._tags.values()),
-        ]
+        tags = [f"{name} = {source} if leave else 0.0" for name, source in self._tags.values()]
+        return [*super().beginning(), *tags, *(f"{name} = {source}" for name, source in self._texts.values())]
+
+    def text(self, rule: Rule, access: str) -> str:
+        """A text is folded once, however many conditions ask what it is."""
+        if rule.operator != "=" or not isinstance(rule.value, str):
+            return super().text(rule, access)
+        plain = _BOUND.sub(lambda name: repr(self.bound(name[0])), access)
+        if plain not in self._texts:
+            self._texts[plain] = (f"text_{len(self._texts)}", f"{self.constant(_fold)}({access})")
+        name, wanted = self._texts[plain][0], self.constant(rule.value.casefold())
+        return f"({name} == {wanted} if {name}.__class__ is {self.constant(str)} else _same({name}, {wanted}))"
 
     def points(self, tag: str) -> str:
         """Faded once, however many conditions ask for the tag."""
@@ -210,6 +224,10 @@ class _Maker(Maker):
         return f"({within})" if rule.operator in ("=", "in") else f"(not ({within}))"
 
 
+def _fold(value: Any) -> Any:
+    return value.casefold() if isinstance(value, str) else value
+
+
 def made(tree: Group, half_life: HalfLife) -> Holds:
     """One condition made ready. `tree` comes from `occasion_condition`."""
     maker = _Maker(half_life)
@@ -222,6 +240,14 @@ def made_together(trees: Sequence[Group], half_life: HalfLife) -> HoldsWhich:
     maker = _Maker(half_life)
     answers = "".join(f"{maker.source(tree)}, " for tree in trees)
     holds: HoldsWhich = maker.function([f"return ({answers})"])
+    return holds
+
+
+def made_apart(groups: Sequence[Sequence[Group]], half_life: HalfLife) -> HoldsAll:
+    """The same for several groups of conditions: an answer for each group."""
+    maker = _Maker(half_life)
+    answers = "".join("(" + "".join(f"{maker.source(tree)}, " for tree in group) + "), " for group in groups)
+    holds: HoldsAll = maker.function([f"return ({answers})"])
     return holds
 
 

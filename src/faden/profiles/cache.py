@@ -180,6 +180,24 @@ class ProfileCache:
             return None if body is None else _DECODER.decode(body)
         return found
 
+    def at_hand(self, kind: str, value: str) -> Profile | None:
+        """The profile that a key leads to, without asking the store; `LookupError` where only the store knows."""
+        pair = (kind, value)
+        profile_id = self._keys.get(pair)
+        if profile_id is None:
+            if self._filter is not None and self._filter.may_hold(pair):
+                profile_id = self._changed_keys.get(pair)
+                if profile_id is None and self._cut is not None:
+                    profile_id = self._cut.key(*pair)
+                if profile_id is None:
+                    raise LookupError(pair)
+            else:
+                return None
+        found = self._profiles.get(profile_id)
+        if found is None and profile_id and profile_id not in self._gone:
+            raise LookupError(profile_id)
+        return found
+
     def find(self, kind: str, value: str) -> int | None:
         """The id of the profile that a key leads to, for readers."""
         found = self._keys.get((kind, value))

@@ -33,6 +33,8 @@ class Reading:
         """When an IAB string was last changed and what it says by our purposes; None for one that cannot be read."""
         self.personal = lru_cache(maxsize=_CACHED)(self._personal)
         """Whether somebody who has decided nothing may be shown what fits, by country."""
+        self.open_to = lru_cache(maxsize=_CACHED)(self._open_to)
+        """Whether somebody who has decided nothing may be measured, by country."""
         self.lawful = "none" not in (rule.basis, policy.rule(PERSONALISATION).basis)
         """Personalisation is possible at all."""
 
@@ -78,6 +80,9 @@ class Reading:
 
     def _personal(self, country: str | None) -> bool:
         return may({}, self.policy, PERSONALISATION, None, country).allowed
+
+    def _open_to(self, country: str | None) -> bool:
+        return may({}, self.policy, MEASUREMENT, None, country).allowed
 
     def decisions(self, event: Event, pending: list[str]) -> Iterator[Decision]:
         """All that the event says, the more particular word first. `pending`: what waits for its second step."""

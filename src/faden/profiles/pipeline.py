@@ -149,6 +149,11 @@ class Pipeline:
         return self._applied
 
     @property
+    def behind(self) -> bool:
+        """Whether events are in the log that have not taken effect, for the store of the profiles is gone."""
+        return self._behind is not None
+
+    @property
     def backlog(self) -> int:
         """Events in the log that the warehouse does not show yet."""
         return self.log.head - self.warehouse.offset

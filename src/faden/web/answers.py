@@ -84,14 +84,14 @@ def answer(status: int, body: Any, page: str | None, *headers: tuple[str, str]) 
     return HotResponse(status, [_JSON, *headers, *cors(page)], msgspec.json.encode(body))
 
 
-def cors(page: str | None) -> list[tuple[str, str]]:
+def cors(page: str | None, exposed: str = "Retry-After") -> list[tuple[str, str]]:
     """Any page may send: a write key can only write. Retry-After must be named, or scripts cannot read it."""
     if page is None:
         return []
     return [
         ("Access-Control-Allow-Origin", page),
         ("Access-Control-Allow-Credentials", "true"),
-        ("Access-Control-Expose-Headers", "Retry-After"),
+        ("Access-Control-Expose-Headers", exposed),
         ("Vary", "Origin"),
     ]
 

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from faden.domain import audience, occasion
 from faden.domain.audience import DID, operators_of
 from faden.domain.definition import Label
+from faden.domain.occasion import ANY_OPERATORS, MEMBER_OPERATORS, NUMBER_OPERATORS, TEXT_OPERATORS
 
 FieldKind = Literal["text", "number", "boolean", "did"]
 
@@ -99,42 +100,37 @@ PEOPLE: tuple[Field, ...] = tuple(
 )
 """The fields of a person."""
 
-_MOMENT = {
-    "here.campaign": Label("Gerade: Kampagne", "Now: campaign"),
-    "here.keyword": Label("Gerade: Suchwort", "Now: keyword"),
-    "here.source": Label("Gerade: Quelle", "Now: source"),
-    "here.medium": Label("Gerade: Medium", "Now: medium"),
-    "here.channel": Label("Gerade: Kanal", "Now: channel"),
-    "here.referrer_kind": Label("Gerade: Art des Verweises", "Now: kind of referrer"),
-    "here.country": Label("Gerade: Land", "Now: country"),
-    "here.region": Label("Gerade: Region", "Now: region"),
-    "here.city": Label("Gerade: Stadt", "Now: city"),
-    "here.language": Label("Gerade: Sprache", "Now: language"),
-    "here.device": Label("Gerade: Gerät", "Now: device"),
-    "here.browser": Label("Gerade: Browser", "Now: browser"),
-    "here.path": Label("Gerade: Seite (Pfad)", "Now: page (path)"),
-    "here.hour": Label("Gerade: Stunde (0 bis 23)", "Now: hour (0 to 23)"),
-    "here.weekday": Label("Gerade: Wochentag (1 ist Montag)", "Now: weekday (1 is Monday)"),
-    "here.new": Label("Gerade: erster Besuch", "Now: first visit"),
-    "here.visit_pages": Label("Dieser Besuch: Seiten", "This visit: pages"),
-    "here.visit_points": Label("Dieser Besuch: Punkte", "This visit: points"),
+_HERE = {
+    "here.country": Label("Jetzt: Land", "Now: country"),
+    "here.region": Label("Jetzt: Region", "Now: region"),
+    "here.city": Label("Jetzt: Stadt", "Now: city"),
+    "here.language": Label("Jetzt: Sprache", "Now: language"),
+    "here.device": Label("Jetzt: Gerät", "Now: device"),
+    "here.browser": Label("Jetzt: Browser", "Now: browser"),
+    "here.source": Label("Dieser Besuch: Quelle", "This visit: source"),
+    "here.medium": Label("Dieser Besuch: Medium", "This visit: medium"),
+    "here.keyword": Label("Dieser Besuch: Suchwort", "This visit: keyword"),
+    "here.campaign": Label("Dieser Besuch: Kampagne", "This visit: campaign"),
+    "here.channel": Label("Dieser Besuch: Kanal", "This visit: channel"),
+    "here.referrer_kind": Label("Dieser Besuch: Art des Verweises", "This visit: kind of referrer"),
+    "here.path": Label("Jetzt: Seite (Pfad)", "Now: page (path)"),
+    "here.hour": Label("Jetzt: Stunde (0 bis 23)", "Now: hour (0 to 23)"),
+    "here.weekday": Label("Jetzt: Wochentag (1 = Montag)", "Now: weekday (1 = Monday)"),
+    "here.visit_pages": Label("Dieser Besuch: Seiten bisher", "This visit: pages so far"),
+    "here.visit_points": Label("Dieser Besuch: Punkte bisher", "This visit: points so far"),
+    "here.new": Label("Erster Besuch", "First visit"),
 }
+_OCCASION_OPERATORS = {"text": TEXT_OPERATORS, "number": NUMBER_OPERATORS, "boolean": ("=",)}
 
 MOMENT: tuple[Field, ...] = (
     *(
-        Field(name, label, occasion.FIELDS[name], occasion.operators_of(name), ("experience",))
-        for name, label in _MOMENT.items()
+        Field(name, _HERE[name], kind, _OCCASION_OPERATORS[kind], ("experience",))
+        for name, kind in occasion.FIELDS.items()
     ),
-    Field(
-        occasion.PROPERTIES,
-        Label("Die Seite sagt …", "The page says …"),
-        "text",
-        occasion.ANY_OPERATORS,
-        ("experience",),
-    ),
-    Field(occasion.SEGMENT, Label("Segment", "Segment"), "text", occasion.MEMBER_OPERATORS, ("experience",)),
+    Field(occasion.PROPERTIES, Label("Seite sagt: …", "Page says: …"), "text", ANY_OPERATORS, ("experience",)),
+    Field(occasion.SEGMENT, Label("Segment", "Segment"), "text", MEMBER_OPERATORS, ("experience",)),
 )
-"""The fields of a moment: where somebody is and came from, and the visit under way."""
+"""The fields of the moment of a decision."""
 
 
 def fields(kind: str) -> list[Field]:

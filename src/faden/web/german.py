@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from faden.web.experiencetexts import EXPERIENCE_TEXTS
 from faden.web.filetexts import FILE_TEXTS
 
 
@@ -16,6 +17,7 @@ class Text(NamedTuple):
 
 TEXTS: dict[str, Text] = {
     **{code: Text(*words) for code, words in FILE_TEXTS.items()},
+    **{code: Text(*words) for code, words in EXPERIENCE_TEXTS.items()},
     "act_reason_missing": Text("Der Grund fehlt.", "Sagen Sie, warum: Wer später kommt, liest es im Verlauf."),
     "action_unknown": Text(
         "Die Anfrage erzählt von etwas, das hier nicht gelesen wird.",

@@ -44,6 +44,7 @@ class Hot:
         self._doorway = doorway
         self._public = urlsplit(public_url) if public_url else None
         warm_up()
+        self._under: list[tuple[str, Handler]] = []
         self._paths: dict[str, Handler] = {path: partial(self._collect, None) for path in BATCHES}
         for kind in KINDS:
             self._paths[f"/v1/{kind}"] = self._paths[f"/v1/{kind[0]}"] = partial(self._collect, kind)
@@ -54,9 +55,17 @@ class Hot:
         """Answer further paths, those of other protocols."""
         self._paths.update(paths)
 
+    def also_under(self, beginning: str, handler: Handler) -> None:
+        """Answer whatever begins so and is no path of its own."""
+        self._under.append((beginning, handler))
+
     def find(self, path: str) -> Handler | None:
         """The handler of a path, None where it is not one of ours."""
         found = self._paths.get(path)
+        if found is None:
+            for beginning, handler in self._under:
+                if path.startswith(beginning):
+                    return handler
         if found is None and path.startswith("/v1/projects/") and path.endswith("/settings"):
             return self._settings
         return found

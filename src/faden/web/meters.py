@@ -80,8 +80,23 @@ class Meters(Collector):
         for outcome in ("accepted", "duplicates", "rejected"):
             events.add_metric([outcome], getattr(self, outcome))
         yield events
+        yield from self._decisions()
         yield from self._answers()
         yield from self._projections()
+
+    def _decisions(self) -> Iterator[Metric]:
+        desk = self._faden.desk
+        reasons = CounterMetricFamily("faden_decisions", "Decisions by reason since the start", labels=["reason"])
+        for reason, count in desk.reasons.items():
+            reasons.add_metric([reason], count)
+        yield reasons
+        failures = CounterMetricFamily(
+            "faden_decision_failures", "Why fallbacks were served for want of something else", labels=["why"]
+        )
+        for why in ("timeout", "store", "definition"):
+            failures.add_metric([why], desk.failures[why])
+        yield failures
+        yield GaugeMetricFamily("faden_broken_definitions", "Experiences that cannot be used", len(desk.book.broken))
 
     def _answers(self) -> Iterator[Metric]:
         answers = CounterMetricFamily("faden_answers", "Answers by door and status", labels=["door", "status"])

@@ -29,12 +29,14 @@ from faden.web.answers import Handler, HotRequest
 from faden.web.auth import Gatekeeper
 from faden.web.bridge import Bridge, Scope, Site, Wire
 from faden.web.consentdoor import ConsentDoor
+from faden.web.decidedoor import DecideDoor
 from faden.web.doors import Doors
 from faden.web.doorway import Doorway
 from faden.web.errors import UNEXPECTED, encoded
 from faden.web.hot import LARGEST_BODY, Hot
 from faden.web.live import Live
 from faden.web.meters import Meters
+from faden.web.ofrepdoor import OfrepDoor
 from faden.web.replay import Replayer
 from faden.web.site import Office, site
 from faden.web.static import Static
@@ -43,6 +45,7 @@ HERE = Path(__file__).parent
 GRACE = 10.0
 """Seconds for requests under way; a client that has stopped in the middle of its body must not hold the server."""
 _SITE = ("/api/", "/health/", "/login/demo", "/metrics")
+_DECIDES = ("/v1/decide", "/ofrep/")
 _BODILESS = frozenset(("GET", "HEAD", "OPTIONS"))
 _LOG = structlog.get_logger("faden.server")
 
@@ -59,7 +62,7 @@ class Front:
         path = scope.path
         found = self._hot.find(path)
         if found is not None:
-            door = "collect"
+            door = "decide" if path.startswith(_DECIDES) else "collect"
             status = await self._collect(found, scope, wire)
         elif path.startswith(_SITE):
             door = "stream" if path == "/api/live" else "api"
@@ -149,6 +152,10 @@ class Server:
         self.doors = Doors(doorway)
         self.hot.also(self.doors.paths)
         self.hot.also(ConsentDoor(doorway).paths)
+        self.hot.also(DecideDoor(doorway, faden.desk).paths)
+        flags = OfrepDoor(doorway, faden.desk)
+        self.hot.also(flags.paths)
+        self.hot.also_under(flags.single, flags.evaluate_one)
         self._static = Static(HERE / "assets")
         self._stop = asyncio.Event()
 

@@ -17,6 +17,7 @@ import { privacyRetention } from '../pages/know/privacy/retention/page';
 import { experienceEditor } from '../pages/decide/experiences/experience/edit/page';
 import { experience } from '../pages/decide/experiences/experience/page';
 import { experiences } from '../pages/decide/experiences/page';
+import { experiments } from '../pages/decide/experiments/page';
 import { overview } from '../pages/overview/page';
 import { campaign } from '../pages/measure/campaigns/campaign/page';
 import { campaigns } from '../pages/measure/campaigns/page';
@@ -52,6 +53,7 @@ export const pages: readonly Page[] = [
   experiences,
   experience,
   experienceEditor,
+  experiments,
   // measure
   overview,
   channels,
