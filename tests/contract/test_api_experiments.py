@@ -9,7 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.contract.test_decisions import Place
 from tests.desk import Desk, opened
+from tests.experiences import experiment
 
 HERO: dict[str, Any] = {
     "label": {"de": "Aufmacher", "en": "Hero"},
@@ -128,6 +130,39 @@ async def test_a_running_experiment_says_that_it_waits(desk: Desk) -> None:
     assert trial["hidden"] == ["no_planned_size"]
     assert {one["role"] for one in trial["outcomes"]} == {"primary", "other"}
     assert trial["held_out"] is None
+
+
+async def test_what_visitors_do_after_a_decision_counts_for_their_arm(tmp_path: Path) -> None:
+    """By the doors alone: decisions, a click, an order; people seen in both arms would be left out."""
+    async with opened(tmp_path) as desk:
+        desk.faden.desk.holdout = 0.0
+        place, owner = Place(desk, await desk.source()), desk.owner()
+        await place.publish(hero=experiment("bold"))
+        arms = {}
+        for number in range(12):
+            who = f"u{number}"
+            await place.click(who=who)
+            arms[who] = (await place.decide(anonymousId=who))["decisions"]["home.hero"]
+        desk.time.pass_by(minutes=1)
+        for who, shown in list(arms.items())[:5]:
+            named = {"decision_id": shown["id"], "experience": "hero", "variant": shown["variant"]}
+            clicked = {"type": "track", "event": "Experience Clicked", "anonymousId": who, "properties": named}
+            order = {"type": "track", "event": "Order Completed", "anonymousId": who}
+            money = {"revenue": 20, "currency": "EUR", "order_id": f"o{who}"}
+            await desk.send(place.key, clicked, {**order, "properties": money})
+        await place.settle()
+        desk.time.pass_by(hours=1)
+        trial = (await owner.get("/api/experiences/hero/results")).json()["trial"]
+    drawn = [one["variant"] for one in arms.values()]
+    assert {one["key"]: one["units"] for one in trial["arms"]} == {
+        key: drawn.count(key) for key in ("bold", "default")
+    }
+    for outcome, worth in (("clicked", 1), ("converted", 1), ("revenue", 20)):
+        (found,) = [one for one in trial["results"] if one["outcome"] == outcome]
+        for one in found["arms"]:
+            expected = worth * drawn[:5].count(one["arm"]) / drawn.count(one["arm"])
+            assert one["value"] == pytest.approx(expected)
+    assert trial["left_out"] == {"crossed": 0, "nameless": 0, "foreign_orders": 0}
 
 
 async def test_plans_are_made_from_the_traffic_there_was(desk: Desk) -> None:

@@ -134,11 +134,6 @@ def _unknown(field: object, path: str) -> Invalid:
     )
 
 
-def operators_of(field: str) -> tuple[str, ...]:
-    """The operators that go with a field of the moment."""
-    return _OPERATORS[FIELDS[field]]
-
-
 def personal(field: str) -> bool:
     """Whether a field is about the person beyond the visit under way."""
     return not field.startswith(HERE)

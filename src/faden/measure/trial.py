@@ -15,7 +15,7 @@ from faden.measure.experiment.design import Design, GuardRail
 from faden.measure.experiment.moments import Moments, merged
 from faden.measure.experiment.reading import Result
 from faden.measure.yardsticks import YARDSTICKS, Yardstick
-from faden.store.exposures import HELD_OUT, SHOWN, ArmSums, Left, Lot, Span, Unit, beside, gather
+from faden.store.exposures import HELD_OUT, SHOWN, ArmSums, Left, Lot, Span, Unit, beside, first_drawn, gather
 from faden.store.warehouse import Warehouse
 
 MOST_LOOKS = 30
@@ -47,7 +47,7 @@ def trial(
 ) -> Trial | None:
     """The experience's trial as of now (aware UTC); None where it is none, or has not begun."""
     strategy = experience.strategy
-    span = begun(experience, now)
+    span = begun(warehouse, key, experience, now)
     if span is None or not isinstance(strategy, Experiment | Bandit):
         return None
     sticks = _sticks(strategy)
@@ -72,15 +72,19 @@ def trial(
     )
 
 
-def begun(experience: Experience, now: datetime) -> Span | None:
-    """From when to when decisions and deeds count: since the start until the stop, for a bandit its window."""
+def begun(warehouse: Warehouse, key: str, experience: Experience, now: datetime) -> Span | None:
+    """From when to when decisions and deeds count: since the start until the stop, for a bandit its window.
+
+    An experiment that was published running says no start; it began with its first arm.
+    """
     strategy = experience.strategy
     if isinstance(strategy, Bandit):
         return Span(_plain(now - timedelta(days=strategy.window_days)), _plain(now))
-    if not isinstance(strategy, Experiment) or strategy.started_at is None:
+    if not isinstance(strategy, Experiment) or strategy.state == "draft":
         return None
-    end = min(now, strategy.stopped_at) if strategy.stopped_at is not None else now
-    return Span(_plain(strategy.started_at), _plain(end)) if strategy.started_at < end else None
+    start = first_drawn(warehouse, key) if strategy.started_at is None else _plain(strategy.started_at)
+    end = _plain(min(now, strategy.stopped_at) if strategy.stopped_at is not None else now)
+    return Span(start, end) if start is not None and start < end else None
 
 
 def looks(span: Span, timezone: str) -> list[tuple[date, datetime]]:

@@ -288,6 +288,13 @@ def _summed(pairs: Sequence[tuple[str, str]]) -> str:
     return f"SELECT until, arm, count(*), {sums}, {products} FROM held GROUP BY until, arm ORDER BY until, arm"
 
 
+def first_drawn(warehouse: Warehouse, experience: str) -> datetime | None:
+    """When somebody was given an arm for the first time; UTC without a zone, None: nobody was."""
+    sql = 'SELECT min("at") FROM decisions WHERE experience = $experience AND arm IS NOT NULL AND profile > 0'
+    found = warehouse.query(sql, {"experience": experience}).rows[0][0]
+    return found if isinstance(found, datetime) else None
+
+
 def shown(warehouse: Warehouse, experience: str, first: date, last: date) -> list[ShownDay]:
     """What was shown day by day, both days included. Of those without a key each time is somebody else."""
     rows = warehouse.query(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote
 
@@ -13,7 +13,7 @@ import msgspec
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from faden.app import App
-from faden.domain.clock import local
+from faden.domain.clock import local, zone
 from faden.domain.definition import Label
 from faden.domain.errors import Conflict, Invalid, NotFound
 from faden.domain.experience import Experience, Experiment, Verdict
@@ -22,6 +22,7 @@ from faden.measure.experiment.mixture import bernoulli_interval
 from faden.measure.plan import Forecast, Wish, forecast
 from faden.measure.trial import begun, trial
 from faden.measure.yardsticks import YARDSTICKS, Yardstick
+from faden.store.decided import VariantCount
 from faden.store.exposures import explored, shown
 from faden.web.given import Faden, Who
 from faden.web.trialshapes import OutcomeInfo, TrialResults, results
@@ -31,6 +32,7 @@ _METER_LEVEL = 0.05
 _METER_TUNING = 1000
 _MOST_WEEKS = 26
 _MOST_ARMS = 20
+_NO_VARIANT = VariantCount("", 0, 0, 0, 0, 0, 0, 0.0)
 
 
 From = Annotated[date | None, QueryParameter(name="from", description="First day")]
@@ -48,6 +50,20 @@ class ShownOn(msgspec.Struct, frozen=True):
     explored: int
 
 
+class VariantResult(msgspec.Struct, frozen=True):
+    """A variant since `from`: decisions, people, and what followed within a day."""
+
+    key: str
+    label: Label
+    decisions: int
+    people: int
+    explored: int
+    viewed: int
+    clicked: int
+    converted: int
+    revenue: float
+
+
 class Exploration(msgspec.Struct, frozen=True):
     """The share that is set, and what was actually explored: of the lots, one a visit, with an interval that holds at
     every look; null where none was drawn. `places`: of lists, where each place has a lot of its own."""
@@ -63,7 +79,8 @@ class Exploration(msgspec.Struct, frozen=True):
 
 
 class ExperienceResults(msgspec.Struct, frozen=True):
-    """What an experience shows. `trial` is null where it is no experiment or bandit, or has not begun."""
+    """What an experience shows. `policy`: a bandit's shares at the moment. `trial` is null where it is no experiment
+    or bandit, or has not begun."""
 
     key: str
     label: Label
@@ -74,6 +91,8 @@ class ExperienceResults(msgspec.Struct, frozen=True):
     start: date = msgspec.field(name="from")
     end: date = msgspec.field(name="to")
     days: list[ShownOn]
+    variants: list[VariantResult]
+    policy: dict[str, float]
     exploration: Exploration
     trial: TrialResults | None
 
@@ -274,12 +293,12 @@ def _results(faden: App, key: str, start: date | None, end: date | None) -> Expe
     if version is None:
         raise NotFound("experience_unknown", f"There is no experience »{key}« in force.", path="key")
     experience = msgspec.convert(version.body, Experience, strict=False)
-    now, zone = faden.clock(), faden.preferences.timezone
+    now, timezone = faden.clock(), faden.preferences.timezone
     strategy = experience.strategy
-    span = begun(experience, now)
-    last = end or local(now, zone).date()
+    span = begun(faden.warehouse, key, experience, now)
+    last = end or local(now, timezone).date()
     first = min(start or (span.start.date() if span else last - timedelta(days=DAYS)), last)
-    found = trial(faden.warehouse, key, experience, now, zone, faden.asker.currency() or "")
+    found = trial(faden.warehouse, key, experience, now, timezone, faden.asker.currency() or "")
     named: Literal["first", "interest", "experiment", "bandit"] = msgspec.to_builtins(strategy)["type"]
     return ExperienceResults(
         key=key,
@@ -291,6 +310,8 @@ def _results(faden: App, key: str, start: date | None, end: date | None) -> Expe
         start=first,
         end=last,
         days=_days(faden, key, first, last),
+        variants=_variants(faden, key, experience, first),
+        policy=dict(faden.desk.book.policies.get(key, {})),
         exploration=_exploration(faden, key, experience.exploration, first, last),
         trial=results(found, YARDSTICKS, {one.key: one.label for one in experience.variants}) if found else None,
     )
@@ -305,6 +326,12 @@ def _days(faden: App, key: str, first: date, last: date) -> list[ShownOn]:
         ShownOn(one.day, one.variant, one.decisions, one.decisions / whole[one.day], one.visitors, one.explored)
         for one in found
     ]
+
+
+def _variants(faden: App, key: str, experience: Experience, first: date) -> list[VariantResult]:
+    since = datetime.combine(first, time(), zone(faden.preferences.timezone)).astimezone(UTC).replace(tzinfo=None)
+    counts = {one.variant: one for one in faden.decided.variants(key, since)}
+    return [VariantResult(one.key, one.label, *counts.get(one.key, _NO_VARIANT)[1:]) for one in experience.variants]
 
 
 def _exploration(faden: App, key: str, wanted: float, first: date, last: date) -> Exploration:
