@@ -7,6 +7,7 @@ import { formatOf } from '../src/format/format';
 
 const named = { de: 'A', en: 'A' };
 const two = { ...newExperience(named, 'home.hero', named), variants: [newVariant('standard', named), newVariant('bold', named)] };
+import { itemsOf } from '../src/pages/decide/collections/collection';
 
 describe('an experience', () => {
   it('keeps what the editor does not know of an experiment', () => {
@@ -76,4 +77,17 @@ describe('signed', () => {
 describe('perUnit', () => {
   it('has decimals for counts of one person', () => expect(perUnit(de, 'count', 1.25)).toBe('1,25'));
   it('shows small shares finer', () => expect(perUnit(de, 'percent', 0.0046)).toBe('0,46\u00a0%'));
+});
+
+describe('the items of a file', () => {
+  it('come from a table, whatever parts its columns', () => {
+    const items = itemsOf('\uFEFFkey;title;tags;latitude;longitude;price\r\na1;"Dachbox; ""groß""";model:suv|theme:trips;49,45;11.08;399\r\n\r\n');
+    expect(items).toEqual([{ key: 'a1', title: { '*': 'Dachbox; "groß"' }, tags: ['model:suv', 'theme:trips'], latitude: 49.45, longitude: 11.08, properties: { price: '399' } }]);
+  });
+  it('come from a list, or from a whole document', () => {
+    const item = { key: 'a', title: { de: 'A' } };
+    expect(itemsOf(JSON.stringify([item]))).toEqual([item]);
+    expect(itemsOf(JSON.stringify({ items: [item] }))).toEqual([item]);
+  });
+  it.each(['[1]', '{"a": 1}', '[{', 'name,price\nA,3', ''])('are not in %j', (content) => expect(itemsOf(content)).toBeNull());
 });

@@ -14,6 +14,9 @@ import { traits } from '../pages/know/traits/page';
 import { privacyConsent } from '../pages/know/privacy/consent/page';
 import { privacy } from '../pages/know/privacy/page';
 import { privacyRetention } from '../pages/know/privacy/retention/page';
+import { collection } from '../pages/decide/collections/collection/page';
+import { collections } from '../pages/decide/collections/page';
+import { decisions } from '../pages/decide/decisions/page';
 import { experienceEditor } from '../pages/decide/experiences/experience/edit/page';
 import { experience } from '../pages/decide/experiences/experience/page';
 import { experiences } from '../pages/decide/experiences/page';
@@ -54,6 +57,9 @@ export const pages: readonly Page[] = [
   experience,
   experienceEditor,
   experiments,
+  decisions,
+  collections,
+  collection,
   // measure
   overview,
   channels,

@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { Chart } from '../../../../components/Chart/Chart';
 import { tooltipOf, type ChartStyle } from '../../../../components/Chart/style';
-import { perUnit, signed } from '../../../../experiences/difference';
+import { levelOf, perUnit, signed, tick } from '../../../../experiences/difference';
 import { useText as useWords } from '../../../../experiences/text';
 import type { OutcomeInfo, Trial } from '../../../../experiences/useExperiences';
 import { useFormat } from '../../../../format/useFormat';
@@ -41,7 +41,7 @@ export function Course({ trial, outcome, arm }: CourseProps) {
     ({ palette, categoryAxis, valueAxis, tooltip }: ChartStyle) => {
       const quiet = { type: 'line' as const, symbol: 'none', lineStyle: { opacity: 0 }, stack: 'band', stackStrategy: 'all' as const, tooltip: { show: false }, silent: true };
       return {
-        grid: { left: 64, right: 112, top: 14, bottom: 24 },
+        grid: { left: 44, right: 112, top: 14, bottom: 24 },
         tooltip: {
           ...tooltip,
           trigger: 'axis' as const,
@@ -56,7 +56,7 @@ export function Course({ trial, outcome, arm }: CourseProps) {
           },
         },
         xAxis: { ...categoryAxis, type: 'category' as const, boundaryGap: false, data: points.map(({ day }) => format.dayShort(day)) },
-        yAxis: { ...valueAxis, type: 'value' as const, splitNumber: 4, axisLabel: { color: palette['text.muted'], fontSize: 11, formatter: (value: number) => (value === 0 ? '0' : said(value)) } },
+        yAxis: { ...valueAxis, type: 'value' as const, splitNumber: 4, axisLabel: { color: palette['text.muted'], fontSize: 11, formatter: (value: number) => tick(format, outcome.unit, value, !bandit) } },
         series: [
           { ...quiet, data: points.map(({ low }) => low) },
           { ...quiet, data: points.map(({ low, high }) => high - low), areaStyle: { color: palette['border.strong'], opacity: 0.55 } },
@@ -72,7 +72,7 @@ export function Course({ trial, outcome, arm }: CourseProps) {
         ],
       };
     },
-    [points, said, rangeSaid, format, name, text, bandit],
+    [points, said, rangeSaid, format, name, text, bandit, outcome.unit],
   );
   const last = points.at(-1);
   if (last === undefined) return <p className="secondary">{text('courseEmpty')}</p>;
@@ -86,7 +86,7 @@ export function Course({ trial, outcome, arm }: CourseProps) {
         head: [text('day'), text(bandit ? 'value' : 'difference'), text('intervalHead')],
         rows: points.map((point) => [format.day(point.day), said(point.value), rangeSaid(point)]),
       }}
-      note={`${name} · ${text(trial.look === 'fixed' ? 'courseNoteFixed' : 'courseNote', { level: format.percent(1 - trial.level, Number.isInteger(trial.level * 100) ? 0 : 1) })}`}
+      note={text('courseNote', { name, level: levelOf(format, trial.level) })}
     />
   );
 }

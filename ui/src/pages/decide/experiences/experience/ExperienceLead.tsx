@@ -1,5 +1,5 @@
 import { Lead } from '../../../../components/Lead/Lead';
-import { probability, signed } from '../../../../experiences/difference';
+import { probability, signed, unsigned } from '../../../../experiences/difference';
 import type { Experience } from '../../../../experiences/experience';
 import { useText as useWords } from '../../../../experiences/text';
 import type { Results, Trial } from '../../../../experiences/useExperiences';
@@ -51,9 +51,15 @@ function Found({ trial, name }: FoundProps) {
   const said = (value: number) => signed(format, outcome.unit, value);
   const chance = shown.chance_to_win === null ? '' : text('lead.chance', { chance: probability(format, shown.chance_to_win) });
   const interval = shown.low !== null && shown.high !== null ? text('lead.interval', { low: said(shown.low), high: said(shown.high) }) : '';
+  const clear = advice.reason === 'better' || advice.reason === 'worse' || advice.reason === 'guard_rail_open';
+  if (!clear && shown.low !== null && shown.high !== null && shown.low <= 0 && shown.high >= 0) {
+    return (
+      <Lead aside={text('lead.openAside', { arm: name(shown.arm), difference: said(shown.value), low: said(shown.low), high: said(shown.high) })}>{text('lead.open', { outcome: label(outcome.label) })}</Lead>
+    );
+  }
   return (
     <Lead aside={[interval, chance].filter((one) => one !== '').join(' ')}>
-      {text('lead.difference', { arm: name(shown.arm), control: name(trial.control), outcome: label(outcome.label), difference: said(shown.value) })}
+      {text(shown.value < 0 ? 'lead.less' : 'lead.more', { arm: name(shown.arm), control: name(trial.control), outcome: label(outcome.label), difference: unsigned(format, outcome.unit, shown.value) })}
     </Lead>
   );
 }

@@ -7,6 +7,8 @@ import { QueryPanel } from '../../../../components/QueryPanel/QueryPanel';
 import { SidePanel } from '../../../../components/SidePanel/SidePanel';
 import { useDefinition } from '../../../../definitions/useDefinition';
 import { experienceOf, type Experience } from '../../../../experiences/experience';
+import { PreviewButton } from '../../../../experiences/preview/PreviewButton';
+import { WhyCard } from '../../../../experiences/preview/WhyCard';
 import { StateChip } from '../../../../experiences/StateChip';
 import { useResults, type Results } from '../../../../experiences/useExperiences';
 import { useLabel } from '../../../../i18n/useText';
@@ -89,7 +91,10 @@ function View({ name, experience, results }: ViewProps) {
             <Split experience={experience} results={results} />
             {trial !== null && outcome !== undefined && leading !== null && <Course trial={trial} outcome={outcome} arm={leading} />}
           </div>
-          {trial !== null && <Advice experience={experience} results={results} trial={trial} />}
+          <div className={styles.pair}>
+            {trial !== null && <Advice experience={experience} results={results} trial={trial} />}
+            <WhyCard name={name} experience={experience} />
+          </div>
         </div>
         <aside className={styles.side}>
           <Facts name={name} experience={experience} results={results} />
@@ -117,6 +122,7 @@ function Actions({ name, experience, results }: ViewProps) {
   const advised = advice?.action === 'ship' ? advice.arm : null;
   const buttons = (
     <>
+      <PreviewButton name={name} experience={experience} draft={false} />
       <Button onClick={() => void navigate({ to: '/decide/experiences/$experience/edit', params: { experience: name } })}>{text('edit')}</Button>
       {strategy.type === 'experiment' && strategy.state === 'running' && <Button onClick={() => setWhat('stop')}>{text('act.stop')}</Button>}
       {strategy.type === 'experiment' && strategy.state !== 'draft' && results.decided === null && (

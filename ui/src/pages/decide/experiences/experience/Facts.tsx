@@ -4,7 +4,6 @@ import { Facts as FactList } from '../../../../components/Facts/Facts';
 import type { ConditionGroup } from '../../../../conditions/condition';
 import { ConditionSentence } from '../../../../conditions/ConditionSentence';
 import { useVocabulary } from '../../../../conditions/useConditionFields';
-import { signed } from '../../../../experiences/difference';
 import { byRank, type Experience } from '../../../../experiences/experience';
 import { useText as useWords } from '../../../../experiences/text';
 import { useOutcomes, useRows, type Results, type Trial } from '../../../../experiences/useExperiences';
@@ -83,17 +82,22 @@ function Rails({ trial }: { readonly trial: Trial }) {
       <dl className={styles.rails}>
         <dt>{text('shares')}</dt>
         <dd data-verdict={trial.shares.holds ? 'kept' : 'broken'}>{text(trial.shares.holds ? 'sharesFine' : 'sharesWrong', { p })}</dd>
-        {trial.guard_rails.map((rail) => {
-          const known = outcome.get(rail.outcome);
+        {[...new Set(trial.guard_rails.map((rail) => rail.outcome))].map((key) => {
+          const rails = trial.guard_rails.filter((rail) => rail.outcome === key);
+          const named = outcome.get(key);
+          const broken = rails.filter(({ verdict }) => verdict === 'broken');
+          const kept = rails.filter(({ verdict }) => verdict === 'kept').length;
+          const verdict = broken.length > 0 ? 'broken' : kept === rails.length ? 'kept' : 'open';
           return (
-            <div key={`${rail.outcome} ${rail.arm}`} className={styles.railRow}>
+            <div key={key} className={styles.railRow}>
               <dt>
-                {text('rail', { outcome: known === undefined ? rail.outcome : label(known.label), arm: arm.get(rail.arm) ?? rail.arm })}
-                <span className="caption muted">{text('railMargin', { margin: format.percent(rail.margin, 0) })}</span>
+                {named === undefined ? key : label(named.label)}
+                <span className="muted">{text('railMargin', { margin: format.percent(rails[0]?.margin ?? 0, 0) })}</span>
               </dt>
-              <dd data-verdict={rail.verdict}>
-                {text(`verdicts.${rail.verdict}`)}
-                {known !== undefined && rail.low !== null && <span className="caption muted">{signed(format, known.unit, rail.low)}</span>}
+              <dd data-verdict={verdict}>
+                {text(`verdicts.${verdict}`)}
+                {verdict === 'open' && <span className="muted">{text('railsKept', { kept: format.count(kept), count: format.count(rails.length) })}</span>}
+                {verdict === 'broken' && <span className="muted">{text('railBroken', { arms: format.list(broken.map((rail) => arm.get(rail.arm) ?? rail.arm)) })}</span>}
               </dd>
             </div>
           );

@@ -21,7 +21,7 @@ export function Interval({ scale, value, low, high, meaning, text, range }: Inte
   return (
     <span className={styles.interval} data-meaning={meaning} aria-hidden="true">
       <svg width="100%" height="40">
-        <line className={styles.zero} x1={percent(scale.at(0))} x2={percent(scale.at(0))} y1="0" y2="40" />
+        <line className={styles.zero} x1={percent(scale.at(0))} x2={percent(scale.at(0))} y1="-22" y2="62" />
         {low !== null && high !== null && (
           <>
             <line className={styles.reach} x1={percent(scale.at(low))} x2={percent(scale.at(high))} y1="20" y2="20" />
@@ -57,7 +57,7 @@ export const Axis = ({ scale, text }: { readonly scale: Scale; readonly text: (t
 export const Zero = ({ scale }: { readonly scale: Scale }) => (
   <span className={styles.interval} aria-hidden="true">
     <svg width="100%" height="40">
-      <line className={styles.zero} x1={percent(scale.at(0))} x2={percent(scale.at(0))} y1="0" y2="40" />
+      <line className={styles.zero} x1={percent(scale.at(0))} x2={percent(scale.at(0))} y1="-22" y2="62" />
       <circle className={styles.point} cx={percent(scale.at(0))} cy="20" r="4" data-hollow />
     </svg>
   </span>

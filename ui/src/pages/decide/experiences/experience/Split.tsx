@@ -24,7 +24,7 @@ export function Split({ experience, results }: { readonly experience: Experience
   }, [results.days, experience.variants, label, days]);
   const option = useCallback(
     ({ palette, categoryAxis, valueAxis, tooltip }: ChartStyle) => ({
-      grid: { left: 40, right: 132, top: 8, bottom: 24 },
+      grid: { left: 40, right: 152, top: 8, bottom: 24 },
       tooltip: {
         ...tooltip,
         trigger: 'axis' as const,
@@ -64,7 +64,7 @@ export function Split({ experience, results }: { readonly experience: Experience
   );
 }
 
-const longest = 14;
+const longest = 13;
 
 /** Names are cut in the middle, so that both ends tell them apart. */
-const short = (name: string): string => (name.length <= longest ? name : `${name.slice(0, 8)}…${name.slice(-5)}`);
+const short = (name: string): string => (name.length <= longest ? name : `${name.slice(0, 7)}…${name.slice(-5)}`);

@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core';
 import { useMemo } from 'react';
-import { perUnit, probability, signed } from '../../../../experiences/difference';
+import { levelOf, perUnit, probability, signed, tick } from '../../../../experiences/difference';
 import type { Experience, Variant } from '../../../../experiences/experience';
 import { scaleOf } from '../../../../experiences/scale';
 import { useText as useWords } from '../../../../experiences/text';
@@ -30,7 +30,7 @@ export function Variants({ experience, trial, outcome, onOutcome }: VariantsProp
   const readings = useMemo(() => new Map(trial.results.find((one) => one.outcome === outcome.key)?.arms.map((one) => [one.arm, one])), [trial, outcome.key]);
   const scale = useMemo(() => scaleOf([...readings.values()].flatMap((one) => endsOf(one, bandit))), [readings, bandit]);
   const variants = new Map(experience.variants.map((one) => [one.key, one]));
-  const level = format.percent(1 - trial.level, Number.isInteger(trial.level * 100) ? 0 : 1);
+  const level = levelOf(format, trial.level);
   const note = text(bandit ? 'variantsNoteBandit' : 'variantsNote', { outcome: label(outcome.label), level });
   const ordered = trial.arms.toSorted((a, b) => Number(a.control) - Number(b.control) || standing(readings.get(b.key)) - standing(readings.get(a.key)));
   return (
@@ -61,7 +61,7 @@ export function Variants({ experience, trial, outcome, onOutcome }: VariantsProp
             </th>
             <th scope="col" className={styles.axisCell}>
               <span className="visually-hidden">{text(bandit ? 'value' : 'difference')}</span>
-              <Axis scale={scale} text={(tick) => (bandit ? perUnit(format, outcome.unit, tick) : tick === 0 ? '0' : signed(format, outcome.unit, tick))} />
+              <Axis scale={scale} text={(mark) => tick(format, outcome.unit, mark, !bandit)} />
             </th>
             <th scope="col" data-align="right">
               {text(bandit ? 'best' : 'better')}

@@ -14,6 +14,7 @@ import { DefinitionShell } from '../../../../../definitions/shell/DefinitionShel
 import { useDefinition, type DefinitionState } from '../../../../../definitions/useDefinition';
 import { useDraft } from '../../../../../definitions/useDraft';
 import { experienceOf, newVariant, withVariants, type Experience, type Variant } from '../../../../../experiences/experience';
+import { PreviewButton } from '../../../../../experiences/preview/PreviewButton';
 import { useFormat } from '../../../../../format/useFormat';
 import { useLabel } from '../../../../../i18n/useText';
 import { useBarTitle } from '../../../../../shell/bar/BarPlace';
@@ -25,6 +26,7 @@ import { useChangeWords } from './useChangeWords';
 import { firstRule, VariantCard } from './VariantCard';
 import { errorAtOf, type ErrorAt } from './wrong';
 
+const Rehearsal = lazy(() => import('./Rehearsal'));
 const ConditionBuilder = lazy(() => import('../../../../../conditions/ConditionBuilder'));
 
 export default function EditExperiencePage() {
@@ -79,10 +81,18 @@ function Editor({ name, state, onReplaced }: EditorProps) {
       draft={draft}
       words={words}
       revaluable={false}
+      rehearsal={
+        <Suspense fallback={<Skeleton height={320} />}>
+          <Rehearsal name={name} experience={experience} />
+        </Suspense>
+      }
       onReplaced={refresh}
       onGone={() => void navigate({ to: '/decide/experiences' }).then(() => client.removeQueries({ queryKey: ['definition', 'experience', name] }))}
     >
       <EditorLead experience={experience} state={state} />
+      <div className={styles.preview}>
+        <PreviewButton name={name} experience={experience} draft />
+      </div>
       <div className={styles.main}>
         <Variants experience={experience} wrong={wrong} errorAt={errorAt} onChange={change} />
         <Who experience={experience} wrong={within(wrong, 'condition')} onChange={change} />
