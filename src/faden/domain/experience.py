@@ -14,6 +14,8 @@ import msgspec
 from faden.domain.definition import Label
 
 ANY_LANGUAGE = "*"
+OUTCOMES = ("converted", "clicked", "value_per_visit", "revenue", "orders", "engagement_value", "visits")
+"""What an experiment can be judged by; `measure.yardsticks` says how each is counted."""
 MOST_EXPLORATION = 0.5
 MOST_VARIANTS = 50
 
@@ -72,10 +74,11 @@ class BestInterest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=
 
 
 class Metrics(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What an experiment is decided by, and what must not suffer from it."""
+    """What an experiment is decided by, and what must not suffer from it by more than `margin`, a share of it."""
 
     primary: str = "converted"
     guard_rails: tuple[str, ...] = ()
+    margin: float = 0.05
 
 
 class Verdict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -98,6 +101,7 @@ class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="e
     """Variants by lot, in proportion to their weights.
 
     `traffic`: the share of people who take part, `ramp` lets it grow. Experiments of one `group` exclude each other.
+    `planned`: people of all arms, fixed before the start; `worthwhile`: the smallest lift that would be worth it.
     """
 
     weights: dict[str, float]
@@ -108,6 +112,8 @@ class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="e
     metrics: Metrics = Metrics()
     design: Literal["fixed", "sequential"] = "sequential"
     alpha: float = 0.05
+    planned: int | None = None
+    worthwhile: float | None = None
     started_at: datetime | None = None
     stopped_at: datetime | None = None
     decision: Verdict | None = None

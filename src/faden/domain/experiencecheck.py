@@ -16,6 +16,7 @@ from faden.domain.errors import Invalid
 from faden.domain.experience import (
     MOST_EXPLORATION,
     MOST_VARIANTS,
+    OUTCOMES,
     Bandit,
     BestInterest,
     Experience,
@@ -235,9 +236,43 @@ def _checked_experiment(experience: Experience, strategy: Experiment) -> None:
         before = start
     if not 0 < strategy.alpha < 0.5:
         raise Invalid("alpha_invalid", f"{strategy.alpha} is no level.", path="strategy.alpha", hint="0.05 is usual.")
+    _checked_measure(strategy)
     verdict = strategy.decision
     if verdict is not None and verdict.outcome and verdict.outcome not in known:
         raise _unknown_variant(verdict.outcome, "strategy.decision.outcome", known)
+
+
+def _checked_measure(strategy: Experiment) -> None:
+    metrics = strategy.metrics
+    rails = [(one, f"strategy.metrics.guard_rails[{at}]") for at, one in enumerate(metrics.guard_rails)]
+    for key, path in ((metrics.primary, "strategy.metrics.primary"), *rails):
+        if key not in OUTCOMES:
+            raise Invalid(
+                "outcome_unknown", f"»{key[:80]}« is no outcome.", path=path, hint=f"Use {', '.join(OUTCOMES)}."
+            )
+    if not 0 < metrics.margin < 1:
+        raise Invalid(
+            "margin_invalid",
+            f"A margin of {metrics.margin} cannot be kept.",
+            path="strategy.metrics.margin",
+            hint="Use a share between 0 and 1; 0.05 is usual.",
+        )
+    if (strategy.design == "fixed" and strategy.planned is None) or (
+        strategy.planned is not None and strategy.planned < 2
+    ):
+        raise Invalid(
+            "planned_invalid",
+            "A fixed design needs a planned number of people.",
+            path="strategy.planned",
+            hint="Use the planner, or a sequential design.",
+        )
+    if strategy.worthwhile is not None and not 0 < strategy.worthwhile < math.inf:
+        raise Invalid(
+            "worthwhile_invalid",
+            f"{strategy.worthwhile} is no lift.",
+            path="strategy.worthwhile",
+            hint="Use 0.02 for 2 %, say.",
+        )
 
 
 def _share(share: float, path: str) -> None:

@@ -1,4 +1,4 @@
-"""Experiences: what runs, how much of it was explored, previews for made-up and real people, rehearsal, results."""
+"""Experiences: what runs, how much of it was explored, previews for made-up and real people, rehearsal."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from faden.domain.interest import Interest
 from faden.domain.profile import Profile, person_id
 from faden.domain.touchpoint import Source
 from faden.profiles import interests
-from faden.store.decided import LogLine, Share, VariantCount
+from faden.store.decided import LogLine, Share
 from faden.web.api_people import person_of
 from faden.web.asking import caller
 from faden.web.given import Faden, Lang
@@ -32,7 +32,6 @@ from faden.web.given import Faden, Lang
 MOST_DAYS = 365
 MOST_LINES = 500
 _NOTHING = Share("", 0, 0, 0, 0, 0, 0, 0)
-_NO_VARIANT = VariantCount("", 0, 0, 0, 0, 0, 0, 0.0)
 
 
 class ExperienceRow(msgspec.Struct, frozen=True):
@@ -155,29 +154,6 @@ class RehearsalJob(msgspec.Struct, frozen=True):
     job: str
 
 
-class VariantResult(msgspec.Struct, frozen=True):
-    """A variant in the period: decisions, people, and what followed within a day."""
-
-    key: str
-    label: Label
-    decisions: int
-    people: int
-    explored: int
-    viewed: int
-    clicked: int
-    converted: int
-    revenue: float
-
-
-class ExperienceResults(msgspec.Struct, frozen=True):
-    """What each variant has brought; `policy`: the bandit's shares at the moment."""
-
-    key: str
-    days: int
-    variants: list[VariantResult]
-    policy: dict[str, float]
-
-
 class DecisionLine(msgspec.Struct, frozen=True):
     """One decision. `person_id` null: of nobody who may be known, and then `times` over."""
 
@@ -248,21 +224,6 @@ async def rehearse_experience(key: FromPath[str], data: JSONBody[RehearseExperie
     elif key not in faden.desk.book.offers:
         raise _unknown(key)
     return RehearsalJob(faden.rehearse_experience(key, data.draft, data.days).id)
-
-
-async def read_results(key: FromPath[str], faden: Faden, days: FromQuery[int] = 30) -> ExperienceResults:
-    """What each variant has brought in a period."""
-    key = unquote(key)
-    entry = faden.desk.book.offers.get(key)
-    if entry is None:
-        raise _unknown(key)
-    counts = await asyncio.to_thread(faden.decided.variants, key, _since(faden, days))
-    by_variant = {one.variant: one for one in counts}
-    results = [
-        VariantResult(one.key, one.label, *by_variant.get(one.key, _NO_VARIANT)[1:])
-        for one in entry[1].document.variants
-    ]
-    return ExperienceResults(key, days, results, dict(faden.desk.book.policies.get(key, {})))
 
 
 async def list_decisions(

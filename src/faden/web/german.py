@@ -18,6 +18,7 @@ class Text(NamedTuple):
 TEXTS: dict[str, Text] = {
     **{code: Text(*words) for code, words in FILE_TEXTS.items()},
     **{code: Text(*words) for code, words in EXPERIENCE_TEXTS.items()},
+    "act_reason_missing": Text("Der Grund fehlt.", "Sagen Sie, warum: Wer später kommt, liest es im Verlauf."),
     "action_unknown": Text(
         "Die Anfrage erzählt von etwas, das hier nicht gelesen wird.",
         "Formulare, Heatmaps und andere Zusätze zu Matomo werden nicht angenommen.",
@@ -29,6 +30,7 @@ TEXTS: dict[str, Text] = {
     "amount_not_positive": Text(
         "Kosten sind mehr als 0.", "Eine falsche Buchung nehmen Sie zurück; danach buchen Sie neu."
     ),
+    "arms_too_many": Text("Mit so vielen Varianten ist nichts zu finden.", "Höchstens 20."),
     "attribute_missing": Text(
         "Dem CloudEvent fehlt eine Angabe, oder sie ist kein Text.", "Setzen Sie sie auf einen Text."
     ),
@@ -151,6 +153,14 @@ TEXTS: dict[str, Text] = {
         "Der Name des Ereignisses ist zu lang.", "Höchstens 512 Zeichen; Einzelheiten gehören in die Eigenschaften."
     ),
     "event_unknown": Text("Dieses Ereignis gibt es nicht."),
+    "experience_unknown": Text("Dieses Erlebnis gibt es nicht, oder es ist noch nicht veröffentlicht."),
+    "experiment_missing": Text(
+        "Dieses Erlebnis ist kein Experiment.", "Wählen Sie im Editor die Strategie »Experiment«."
+    ),
+    "experiment_state": Text(
+        "Das passt nicht zum Stand des Experiments.",
+        "Es läuft einmal: starten, anhalten, entscheiden. Für einen zweiten Versuch kopieren Sie das Erlebnis.",
+    ),
     "field_invalid": Text("Hier steht eine andere Art von Wert, als das Feld verlangt."),
     "field_not_countable": Text(
         "Das Feld gehört zum Besuch, nicht zum Ereignis.",
@@ -268,6 +278,10 @@ TEXTS: dict[str, Text] = {
     ),
     "kind_unknown": Text("Diese Art gibt es nicht."),
     "label_missing": Text("Ein Name fehlt oder ist zu lang.", "1 bis 200 Zeichen."),
+    "lift_invalid": Text("Einen Unterschied von nichts zeigt keine Größe.", "0,05 steht für 5 %."),
+    "lift_too_small": Text(
+        "Ein so kleiner Unterschied ist mit keiner Zahl von Personen zu finden.", "Wählen Sie einen größeren."
+    ),
     "limit_invalid": Text("So viele Zeilen gibt es nicht auf einmal."),
     "line_invalid": Text("Die Zeile ist kein Zugriffsprotokoll im Format »combined«."),
     "list_not_text": Text("Die Datei ist kein Text in UTF-8.", "Speichern Sie sie als CSV in UTF-8."),
@@ -286,6 +300,9 @@ TEXTS: dict[str, Text] = {
         "Mitgeliefert: access-log, complete-journey, crm-contacts, ga360-sessions und segment-jsonl; "
         "für eine eigene nennen Sie den Pfad ihrer .yaml-Datei.",
     ),
+    "margin_invalid": Text(
+        "Diese Grenze lässt sich nicht einhalten.", "Ein Anteil zwischen 0 und 1; üblich ist 0,05."
+    ),
     "matrix_by_invalid": Text(
         "Die Matrix zeigt Kampagnen oder Kanäle.", "Verwenden Sie by=campaign oder by=channel."
     ),
@@ -296,6 +313,10 @@ TEXTS: dict[str, Text] = {
     "metric_unknown": Text("Diese Kennzahl gibt es nicht."),
     "name_missing": Text("Ein Name fehlt.", "1 bis 200 Zeichen."),
     "note_invalid": Text("Die Notiz ist zu lang.", "Höchstens 500 Zeichen."),
+    "nobody_came": Text(
+        "Dort kam in diesen Wochen niemand vorbei.",
+        "Lassen Sie den Platz weg, um mit allen Besuchern zu planen, oder schauen Sie weiter zurück.",
+    ),
     "nul_in_text": Text("Ein Text enthält das Zeichen NUL.", "Lassen Sie es weg."),
     "number_invalid": Text("Das ist keine Zahl.", "Schreiben Sie etwa 12.50."),
     "number_out_of_range": Text("Die Zahl liegt außerhalb des Möglichen."),
@@ -306,6 +327,11 @@ TEXTS: dict[str, Text] = {
     ),
     "operator_unknown": Text("Diesen Vergleich gibt es nicht."),
     "order_id_missing": Text("Die Bestellung hat keine Nummer.", "Setzen Sie »ec_id« auf ihre eigene."),
+    "outcome_unknown": Text("Dieses Ziel gibt es nicht.", "Wählen Sie eines aus der Liste."),
+    "outlook_invalid": Text(
+        "So lässt sich nicht planen: Das Ziel wurde nicht erreicht, oder Anteile und Sicherheit passen nicht.",
+        "Üblich sind 5 % Irrtum und 80 % Chance, einen echten Unterschied zu finden.",
+    ),
     "page_invalid": Text("Diese Seite gibt es nicht.", "Filter oder ein kürzerer Zeitraum führen dorthin."),
     "page_missing": Text("Die Anfrage sagt nicht, um welche Seite es geht.", "Senden Sie »url« oder »action_name«."),
     "parameter_invalid": Text("Eine Angabe ist kein JSON.", "Senden Sie sie als JSON, für die Adresse kodiert."),
@@ -330,6 +356,10 @@ TEXTS: dict[str, Text] = {
         "Diese Person ist nicht aus mehreren Schlüsseln verbunden.", "Es gibt nichts zurückzunehmen."
     ),
     "person_unknown": Text("Diese Person gibt es nicht."),
+    "planned_invalid": Text(
+        "Ein fester Plan braucht eine Zahl von Personen.",
+        "Nehmen Sie den Planer zu Hilfe, oder wählen Sie das Verfahren, bei dem man jederzeit hinsehen darf.",
+    ),
     "publishing_forbidden": Text("Wenn das gilt, werden Daten gelöscht.", "Das kann nur, wer verwalten darf."),
     "received_in_future": Text("Dieser Tag liegt in der Zukunft.", "Nehmen Sie den Tag, an dem die Anfrage einging."),
     "request_pending": Text("Für diese Person wartet eine solche Anfrage schon."),
@@ -425,6 +455,7 @@ TEXTS: dict[str, Text] = {
         "An diesen Personen hängen zu viele Ereignisse.",
         "Ein Schlüssel, der vielen gehört, hält sie zusammen; trennen Sie ihn zuerst.",
     ),
+    "traffic_invalid": Text("Ohne Besucher ist nichts zu finden."),
     "trait_key_invalid": Text(
         "So kann kein Merkmal heißen.", "Schreiben Sie den Namen, wie er gesendet wird, höchstens 120 Zeichen."
     ),
@@ -464,6 +495,8 @@ TEXTS: dict[str, Text] = {
         "Diese Installation kann keine Excel-Dateien schreiben.",
         "faden[reports] installieren oder die CSV-Datei nehmen.",
     ),
+    "weeks_invalid": Text("So weit zurück wird nicht geschaut.", "1 bis 26 Wochen."),
+    "worthwhile_invalid": Text("Das ist kein Unterschied, der sich lohnen könnte.", "0,02 steht für 2 %."),
     "write_key_missing": Text("Die Anfrage trägt keinen Schreibschlüssel."),
     "write_key_unknown": Text(
         "Der Schreibschlüssel ist falsch oder widerrufen.", "Kopieren Sie ihn von der Seite Quellen."

@@ -15,6 +15,7 @@ from faden.web import (
     api_costs,
     api_definitions,
     api_experiences,
+    api_experiments,
     api_identity,
     api_imports,
     api_interests,
@@ -161,7 +162,6 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/api/segments/{key:str}/list", api_segments.upload_list, "define", tag="segments", body=LIST),
     Route("GET", "/api/experiences", api_experiences.list_experiences, "view", tag="experiences"),
     Route("POST", "/api/experiences/preview", api_experiences.preview_experiences, "view", tag="experiences"),
-    Route("GET", "/api/experiences/{key:str}/results", api_experiences.read_results, "view", tag="experiences"),
     Route(
         "POST",
         "/api/experiences/{key:str}/rehearse",
@@ -171,6 +171,20 @@ ROUTES: tuple[Route, ...] = (
         tag="experiences",
     ),
     Route("GET", "/api/decisions", api_experiences.list_decisions, "view", tag="experiences"),
+    Route(
+        "GET",
+        "/api/experiences/{key:str}/results",
+        api_experiments.read_experience_results,
+        "view",
+        tag="experiences",
+    ),
+    Route("GET", "/api/experiments/outcomes", api_experiments.list_outcomes, "view", tag="experiences"),
+    Route("POST", "/api/experiments/plan", api_experiments.plan_experiment, "view", tag="experiences"),
+    Route("POST", "/api/experiences/{key:str}/start", api_experiments.start_experiment, "define", tag="experiences"),
+    Route("POST", "/api/experiences/{key:str}/stop", api_experiments.stop_experiment, "define", tag="experiences"),
+    Route(
+        "POST", "/api/experiences/{key:str}/decide", api_experiments.decide_experiment, "define", tag="experiences"
+    ),
     Route("GET", "/api/conditions/fields", api_definitions.list_condition_fields, "view", tag="definitions"),
     Route("POST", "/api/scale/preview", api_scale.preview_scale, "define", 202, tag="definitions"),
     Route("GET", "/api/jobs/{id:str}", api_scale.read_job, "view", tag="jobs"),

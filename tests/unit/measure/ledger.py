@@ -11,7 +11,18 @@ from typing import Any
 from faden.domain.clock import Clock
 from faden.measure.ask import Asker
 from faden.measure.meanings import Meanings
-from faden.store.facts import DIMENSIONS, CostRow, EventRow, ItemRow, MembershipRow, PersonRow, Shipment, VisitRow
+from faden.store.facts import (
+    DIMENSIONS,
+    CostRow,
+    DecisionRow,
+    EventRow,
+    ItemRow,
+    MembershipRow,
+    PersonRow,
+    ReactionRow,
+    Shipment,
+    VisitRow,
+)
 from faden.store.warehouse import Packed, Warehouse
 
 NOON = datetime(2026, 3, 2, 12, 0)
@@ -33,6 +44,8 @@ class Ledger:
         self.costs: list[CostRow] = []
         self.persons: list[PersonRow] = []
         self.memberships: list[MembershipRow] = []
+        self.decisions: list[DecisionRow] = []
+        self.reactions: list[ReactionRow] = []
 
     def visit(
         self,
@@ -126,10 +139,47 @@ class Ledger:
         self.seq += 1
         self.memberships.append(MembershipRow(self.seq, NOON, NOON, who, segment, change))
 
+    def decide(self, at: datetime, who: int | None, arm: str | None, experience: str = "hero", **more: Any) -> None:
+        """Something is decided for somebody."""
+        self.seq += 1
+        named: dict[str, Any] = {"variant": arm or "plain", "reason": "experiment", "explored": False}
+        named |= {
+            "decision": f"d{self.seq}",
+            "placement": "home.hero",
+            "propensity": 0.5,
+            "times": 1,
+            "slots": 0,
+            "by_lot": 0,
+            **more,
+        }
+        front = (self.seq, at, at, who, named["decision"], named["placement"], experience, 1)
+        shown = (named["variant"], named["reason"], arm, named["variant"], named["explored"], named["propensity"])
+        self.decisions.append(DecisionRow(*front, *shown, named["times"], named["slots"], named["by_lot"]))
+
+    def click(self, at: datetime, who: int | None, experience: str = "hero") -> None:
+        """Somebody clicks on what was shown."""
+        self.seq += 1
+        self.reactions.append(ReactionRow(self.seq, at, at, who, f"d{self.seq}", experience, None, "clicked"))
+
+    def deed(self, at: datetime, who: int, visit: int | None, **changes: Any) -> None:
+        """Any event of somebody; `currency` beside what it changes."""
+        place = dict.fromkeys(DIMENSIONS) | {"touchpoint": "shop", "channel": "Direct", "fresh": False}
+        currency = changes.pop("currency", None)
+        self._event("Something Done", at, at, who, visit, place, changes, currency)
+
     def ship(self, *, summed: bool = False) -> None:
         """Hand everything over; `summed`: the rollups have read it too."""
-        rows = (self.events, self.visits, self.items, self.costs, self.persons, self.memberships)
-        packed = Packed(Shipment(self.seq, *rows, [], []))
+        rows = (
+            self.events,
+            self.visits,
+            self.items,
+            self.costs,
+            self.persons,
+            self.memberships,
+            self.decisions,
+            self.reactions,
+        )
+        packed = Packed(Shipment(self.seq, *rows))
         for _ in packed.pack():
             pass
         self.warehouse.ship(packed)

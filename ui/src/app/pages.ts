@@ -15,6 +15,13 @@ import { privacyConsent } from '../pages/know/privacy/consent/page';
 import { privacy } from '../pages/know/privacy/page';
 import { privacyRetention } from '../pages/know/privacy/retention/page';
 import { privacyRules } from '../pages/know/privacy/rules/page';
+import { collection } from '../pages/decide/collections/collection/page';
+import { collections } from '../pages/decide/collections/page';
+import { decisions } from '../pages/decide/decisions/page';
+import { experienceEditor } from '../pages/decide/experiences/experience/edit/page';
+import { experience } from '../pages/decide/experiences/experience/page';
+import { experiences } from '../pages/decide/experiences/page';
+import { experiments } from '../pages/decide/experiments/page';
 import { overview } from '../pages/overview/page';
 import { campaign } from '../pages/measure/campaigns/campaign/page';
 import { campaigns } from '../pages/measure/campaigns/page';
@@ -47,6 +54,14 @@ export const pages: readonly Page[] = [
   privacyConsent,
   privacyRules,
   privacyRetention,
+  // decide
+  experiences,
+  experience,
+  experienceEditor,
+  experiments,
+  decisions,
+  collections,
+  collection,
   // measure
   overview,
   channels,

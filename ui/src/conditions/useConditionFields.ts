@@ -4,7 +4,7 @@ import { api, read, type Schemas } from '../api/client';
 
 export type Field = Schemas['ConditionFields']['fields'][number];
 export type Operator = Schemas['ConditionFields']['operators'][number];
-export type ConditionKind = 'scale' | 'channels' | 'segment';
+export type ConditionKind = 'scale' | 'channels' | 'segment' | 'experience';
 
 /** What conditions of one kind may ask for. */
 export interface Vocabulary {
@@ -50,9 +50,10 @@ function useFields(kind: ConditionKind) {
 export function useVocabulary(kind: ConditionKind): Vocabulary {
   const own = useFields(kind);
   // Conditions over people ask for events, too; all others have their own fields only.
-  const events = useFields(kind === 'segment' ? 'scale' : kind);
+  const people = kind === 'segment' || kind === 'experience';
+  const events = useFields(people ? 'scale' : kind);
   return useMemo(
-    () => vocabularyOf(own, kind === 'segment' ? vocabularyOf({ ...events, fields: events.fields.filter((field) => !ofVisits.includes(field.name)) }) : null),
-    [own, events, kind],
+    () => vocabularyOf(own, people ? vocabularyOf({ ...events, fields: events.fields.filter((field) => !ofVisits.includes(field.name)) }) : null),
+    [own, events, people],
   );
 }

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, read, type Schemas } from '../api/client';
 import type { Asked } from '../reports/useValueReport';
 
-export type Kind = 'scale' | 'channels' | 'consent' | 'interests' | 'traits' | 'retention' | 'campaign' | 'touchpoint' | 'segment';
+export type Kind = 'scale' | 'channels' | 'consent' | 'interests' | 'traits' | 'retention' | 'campaign' | 'touchpoint' | 'segment' | 'experience' | 'collection';
 export type DefinitionState = Schemas['DefinitionState'];
 export type Changes = Schemas['Changes']['changes'];
 

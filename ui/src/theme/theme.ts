@@ -44,6 +44,7 @@ export const theme = createTheme({
     DateInput: field,
     Autocomplete: { classNames: { ...field.classNames, option: controls.option, dropdown: controls.dropdown } },
     TagsInput: { classNames: { ...field.classNames, input: controls.tags, option: controls.option, dropdown: controls.dropdown } },
+    MultiSelect: { classNames: { ...field.classNames, input: controls.tags, option: controls.option, dropdown: controls.dropdown } },
     Checkbox: { classNames: { input: controls.checkbox, icon: controls.checkboxIcon, label: controls.checkboxLabel, description: controls.description } },
     Radio: { classNames: { radio: controls.checkbox, icon: controls.checkboxIcon, label: controls.checkboxLabel, description: controls.description } },
     SegmentedControl: {

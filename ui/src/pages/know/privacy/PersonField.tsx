@@ -10,12 +10,14 @@ interface PersonFieldProps {
   readonly value: string | null;
   readonly error: string | undefined;
   readonly onChange: (person: string | null) => void;
+  /** Where it is asked for another reason: its own words, and it may stay empty. */
+  readonly words?: { readonly label: string; readonly hint: string };
 }
 
 const most = 8;
 
 /** A person, found by the beginning of a name or identifier while the reader types. */
-export function PersonField({ value, error, onChange }: PersonFieldProps) {
+export function PersonField({ value, error, onChange, words: own }: PersonFieldProps) {
   const text = useText();
   const [words, setWords] = useState(value ?? '');
   const [asked] = useDebouncedValue(words.trim(), 200);
@@ -29,9 +31,9 @@ export function PersonField({ value, error, onChange }: PersonFieldProps) {
   const data = value === null || found.some((one) => one.value === value) ? found : [{ value, label: value }, ...found];
   return (
     <Select
-      label={text('form.person')}
-      description={text('form.personHint')}
-      required
+      label={own?.label ?? text('form.person')}
+      description={own?.hint ?? text('form.personHint')}
+      required={own === undefined}
       withAsterisk={false}
       searchable
       searchValue={words}

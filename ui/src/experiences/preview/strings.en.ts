@@ -1,0 +1,38 @@
+import type { Same } from '../../i18n/strings';
+import type de from './strings.de';
+
+const en: Same<typeof de> = {
+  open: 'See it as a person',
+  title: 'See it as a person',
+  what: 'This is how it would look now; nothing of it is kept or counted.',
+  who: 'Whose eyes',
+  madeUp: 'A made-up person',
+  real: 'A real person',
+  person: 'Person',
+  personHint: 'Name, e-mail address or identifier',
+  visits: 'Visits so far',
+  interests: 'Interests',
+  interestsHint: 'Group and topic, such as model:limousine; each counts 50 points',
+  campaign: 'Campaign',
+  keyword: 'Keyword',
+  country: 'Country',
+  countryHint: 'Two letters, such as DE',
+  page: 'Page',
+  leave: 'Has agreed to personalisation',
+  another: 'Draw another lot',
+  drawn: 'Lot {{number}}',
+  nothing: 'Nothing is decided at this placement.',
+  shows: '“{{variant}}”, {{reason}}',
+  chance: 'Probability of this variant: {{chance}}',
+  frame: 'Preview of “{{variant}}”',
+  redirect: 'Redirect to',
+  listed: 'List',
+  noItems: 'The list would be empty.',
+  why: 'Why?',
+  told: 'For the person, in plain words',
+  why_card: 'Why does somebody see this?',
+  other: 'another person',
+  lastVisit: 'The person who was shown something last, {{day}}; how it would turn out now',
+  nobodyYet: 'Nobody with a key has been shown anything yet.',
+};
+export default en;

@@ -1,0 +1,41 @@
+import type { Same } from '../../../i18n/strings';
+import type de from './strings.de';
+
+const en: Same<typeof de> = {
+  lead: {
+    waiting: 'Who saw what, and why?',
+    none: 'Nothing has been decided yet.',
+    newest: 'Last on {{day}} at {{time}}: “{{variant}}” of “{{experience}}”.',
+    aside: 'Every decision stands in the log with its reason.',
+  },
+  caption: 'Decisions, the newest first',
+  at: 'When',
+  experience: 'Experience',
+  variant: 'Variant',
+  reason: 'Reason',
+  person: 'Person',
+  nobody: 'without a key',
+  times: '{{amount}} times',
+  placement: 'Placement',
+  reaction: 'Upon it',
+  clicked: 'clicked',
+  viewed: 'seen',
+  notYet: 'nothing',
+  all: 'All experiences',
+  filter: 'Experience',
+  of: 'Person',
+  ofHint: 'Name, e-mail address or identifier',
+  more: 'Show older ones',
+  empty: 'No decision',
+  emptyText: 'As soon as a page asks what to show, the answer stands here with its reason.',
+  clear: 'Remove the filters',
+  panel: 'Decision',
+  propensity: 'Probability',
+  arm: 'Arm of the experiment',
+  version: 'Version',
+  id: 'Decision id',
+  toExperience: 'To the experience',
+  now: 'How it would turn out now',
+  nowText: 'Conditions and interests as they hold for this person now.',
+};
+export default en;

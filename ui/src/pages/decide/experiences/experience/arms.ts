@@ -1,0 +1,2 @@
+/** What the server calls everybody who is not held out. */
+export const SHOWN = '~shown';
