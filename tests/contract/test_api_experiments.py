@@ -167,8 +167,8 @@ async def test_what_visitors_do_after_a_decision_counts_for_their_arm(tmp_path: 
 
 async def test_plans_are_made_from_the_traffic_there_was(desk: Desk) -> None:
     key, owner = await desk.source(), desk.owner()
-    refused = await owner.post("/api/experiments/plan", json={})
-    assert refused.json()["error"]["code"] == "nobody_came"
+    empty = (await owner.post("/api/experiments/plan", json={"lift": 0.1})).json()
+    assert (empty["lack"], empty["people"], empty["value"], empty["plan"]) == ("nobody_came", 0, None, None)
     await desk.send(key, *(viewed(who, page) for who in range(40) for page in range(1 + who % 3)))
     await desk.faden.pipeline.drain()
     desk.time.pass_by(hours=1)
@@ -179,6 +179,8 @@ async def test_plans_are_made_from_the_traffic_there_was(desk: Desk) -> None:
     assert answer["daily"] == pytest.approx(40 / 7)
     assert answer["plan"]["weeks"] == -(-answer["plan"]["days"] // 7)
     assert [one["weeks"] for one in answer["reach"]] == [1, 2, 3, 4, 6, 8, 12]
+    nothing = (await owner.post("/api/experiments/plan", json={"outcome": "revenue", "lift": 0.1})).json()
+    assert (nothing["lack"], nothing["people"], nothing["plan"]) == ("no_variation", 40, None)
     wrong = await owner.post("/api/experiments/plan", json={"outcome": "luck"})
     assert wrong.json()["error"]["code"] == "outcome_unknown"
 

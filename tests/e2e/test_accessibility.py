@@ -73,6 +73,14 @@ OPENINGS = (
     Opening("/know/people?q=nobody-has-this-name"),
     Opening("/know/privacy/rules", name="Land hinzufügen|Add a country"),
     Opening("/know/privacy", name="Neue Anfrage|New request"),
+    Opening("/decide/experiences", name="Neues Erlebnis|New experience"),
+    Opening("/decide/experiences/$experience", name="^Als Person ansehen|^See it as a person"),
+    Opening("/decide/experiences/$experience", name="^Entscheiden|^Decide"),
+    Opening("/decide/experiences/$experience", name="^Als Tabelle|^As a table"),
+    Opening("/decide/experiences/$experience/edit", name="^Probe|^Rehearse"),
+    Opening("/decide/experiences/$experience/edit", name="^Variante$|^Variant$"),
+    Opening("/decide/decisions", selector="tbody button"),
+    Opening("/decide/collections", name="Neue Sammlung|New collection"),
     Opening("/nowhere"),
 )
 
@@ -126,9 +134,10 @@ def world(empty: World) -> World:
 
 def address(path: str, story: Story | None) -> str:
     """The path with an object of the story in place of a parameter; a new parameter has to be added here."""
-    known = {"$key": "nothing", "$id": "nobody", "$code": "nothing", "$segment": "nothing"}
+    known = {"$id": "nobody", **dict.fromkeys(("$key", "$code", "$segment", "$experience", "$collection"), "nothing")}
     if story is not None:
         known = {"$key": story.line.source, "$id": story.person, "$code": story.campaign, "$segment": story.segment}
+        known |= {"$experience": story.experience, "$collection": story.collection}
     return re.sub(r"\$\w+", lambda found: known[found[0]], path)
 
 
@@ -161,6 +170,7 @@ def test_empty_pages(empty: World, chromium: Browser) -> None:
     missing = (
         *("/api/people/nobody", "/api/people/nobody/timeline", "/api/definitions/campaign/nothing"),
         *("/api/segments/nothing", "/api/definitions/segment/nothing"),
+        *("/api/definitions/experience/nothing", "/api/definitions/collection/nothing"),
     )
     with interface(chromium, empty.installation, SMALLEST, empty.session, script=axe()) as reader:
         reader.complaints.expected = {(path, 404) for path in missing}

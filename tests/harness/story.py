@@ -52,6 +52,8 @@ class Story(NamedTuple):
     campaign: str
     person: str
     segment: str = "gold"
+    experience: str = "hero"
+    collection: str = "sofas"
 
 
 def tell(installation: Installation) -> Story:
@@ -72,6 +74,7 @@ def tell(installation: Installation) -> Story:
     body = {"label": "Frühling im Wohnzimmer", "owner": "Ada", "start": "2026-03-01", "planned": ["1200.00", "EUR"]}
     publish(installation, "campaign", "fruehling", body)
     segments(installation)
+    experiences(installation, line)
     save_draft(installation, "campaign", "gewinnspiel-mai", {"label": "Gewinnspiel"})
     scale = installation.ask("GET", "/api/definitions/scale")["rows"][0]
     dearer = [{**rule, "points": "50"} if rule["goal"] == "macro" else rule for rule in scale["body"]["rules"]]
@@ -94,6 +97,54 @@ def segments(installation: Installation) -> None:
         publish(installation, "segment", key, body)
     regulars = {"label": {"de": "Stammgäste", "en": "Regulars"}, "list": True}
     publish(installation, "segment", "regulars", regulars)
+
+
+def experiences(installation: Installation, line: Line) -> None:
+    """A collection and its list, an experiment that has begun, a draft; a few dozen visitors, some of whom click."""
+    title = {"*": "Sofa Oslo"}
+    items = [{"key": f"oslo-{number}", "title": title, "tags": ["theme:sofas"]} for number in range(5)]
+    publish(installation, "collection", "sofas", {"label": {"de": "Sofas", "en": "Sofas"}, "items": items})
+    shelf = {"type": "list", "collection": "sofas", "limit": 3}
+    publish(installation, "experience", "shelf", placed("home.list", shelf))
+    fields, words = (
+        {"type": "json", "values": {"*": {"title": "Oslo"}}},
+        {"type": "html", "texts": {"*": "<b>Oslo</b>"}},
+    )
+    returning = {"combinator": "and", "rules": [{"field": "visits", "operator": ">=", "value": 1}]}
+    metrics = {"primary": "clicked", "guard_rails": ["visits"]}
+    lots = {"type": "experiment", "weights": {"one": 1, "two": 1}, "metrics": metrics}
+    publish(
+        installation, "experience", "hero", placed("home.hero", fields, words, strategy=lots, condition=returning)
+    )
+    save_draft(installation, "experience", "later", placed("home.hero", fields))
+    installation.ask("POST", "/api/experiences/hero/start", {"reason": "Welcher Aufmacher ist besser?"})
+    for number in range(30):
+        who = {"anonymousId": f"browser-{number + 30}"}
+        page = {"type": "page", "context": {"page": {"url": "https://shop.example/"}}}
+        found = decide(installation, line, {**who, "event": page})
+        clicked = {"decision_id": found["id"], "experience": "hero", "variant": found["variant"]}
+        click = {"type": "track", "event": "Experience Clicked", "properties": clicked, **who}
+        send(installation, line, [click] if number % 3 == 0 else [{**click, "event": "Experience Viewed"}])
+
+
+def placed(placement: str, *contents: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """An experience with a variant for each content; the first one is the fallback."""
+    names = ("one", "two", "three")
+    variants = [
+        {"key": key, "label": {"de": f"Variante {key}", "en": f"Variant {key}"}, "content": content}
+        for key, content in zip(names, contents, strict=False)
+    ]
+    label = {"de": "Startseite", "en": "Home page"}
+    return {"label": label, "placement": placement, "variants": variants, "fallback": "one", "owner": "Ada", **more}
+
+
+def decide(installation: Installation, line: Line, question: dict[str, Any]) -> dict[str, Any]:
+    """What somebody is shown at the top of the page."""
+    headers = {"authorization": f"Bearer {line.key}", "user-agent": AGENT}
+    answer = httpx.post(f"{installation.url}/v1/decide", json=question, headers=headers, timeout=30)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()["decisions"]["home.hero"]
+    return found
 
 
 def span() -> dict[str, str]:

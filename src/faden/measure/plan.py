@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import msgspec
 
-from faden.domain.errors import Invalid
 from faden.measure.experiment.covariates import adjusted
 from faden.measure.experiment.outcome import point
 from faden.measure.experiment.power import Outlook, Plan, detectable, planned
@@ -15,6 +15,7 @@ from faden.measure.yardsticks import Yardstick
 from faden.store.exposures import Span, passing
 from faden.store.warehouse import Warehouse
 
+Lack = Literal["nobody_came", "no_variation"]
 WEEKS = (1, 2, 3, 4, 6, 8, 12)
 _WEEK = 7
 _MOST_EXPLAINED = 0.95
@@ -52,33 +53,34 @@ class Reach(msgspec.Struct, frozen=True):
 
 
 class Forecast(msgspec.Struct, frozen=True):
-    """What an experiment could find out."""
+    """What an experiment could find out; nothing, and why, where nobody came past or nobody did anything."""
 
     start: datetime
     end: datetime
-    baseline: Baseline
+    baseline: Baseline | None
     daily: float
     """New people a day who would take part."""
     reach: tuple[Reach, ...]
     plan: Plan | None
     """For the lift that was asked for."""
+    lack: Lack | None
 
 
 def forecast(warehouse: Warehouse, wish: Wish, lift: float | None, now: datetime, currency: str) -> Forecast:
-    """The forecast as of now (aware UTC); `Invalid` where nobody came past, or nothing varies."""
+    """The forecast as of now (aware UTC); `Invalid` where shares, level, power or lift make no sense."""
     end = now.astimezone(UTC).replace(tzinfo=None)
     span = Span(end - timedelta(weeks=wish.weeks), end)
     stick = wish.yardstick
     found = passing(warehouse, wish.placement, span, currency, [(*stick.own, *stick.past)])
+    started = span.start.replace(tzinfo=UTC)
     if found is None:
-        raise Invalid(
-            "nobody_came",
-            "Nobody came past there in these weeks.",
-            path="placement",
-            hint="Leave the placement away to plan with all visitors, or look further back.",
-        )
+        return Forecast(started, now, None, 0.0, (), None, "nobody_came")
     sample = moments(stick, found)
     base, explained = point(stick.kind, sample), adjusted(stick.outcome, [sample]).reduction
+    daily = found.units * wish.traffic / (wish.weeks * _WEEK)
+    if not (base.known and base.value > 0 and base.variance > 0):
+        value = base.value if base.known else 0.0
+        return Forecast(started, now, Baseline(found.units, value, 0.0), daily, (), None, "no_variation")
     outlook = Outlook(
         base=base,
         kind=stick.kind,
@@ -88,14 +90,14 @@ def forecast(warehouse: Warehouse, wish: Wish, lift: float | None, now: datetime
         power=wish.power,
         explained=min(max(explained, 0.0), _MOST_EXPLAINED),
     )
-    daily = found.units * wish.traffic / (wish.weeks * _WEEK)
     return Forecast(
-        start=span.start.replace(tzinfo=UTC),
+        start=started,
         end=now,
         baseline=Baseline(found.units, base.value, outlook.explained),
         daily=daily,
         reach=tuple(_reach(outlook, daily, weeks) for weeks in WEEKS),
         plan=None if lift is None else planned(outlook, lift, daily),
+        lack=None,
     )
 
 

@@ -130,17 +130,19 @@ class Reachable(msgspec.Struct, frozen=True):
 
 
 class PlanAnswer(msgspec.Struct, frozen=True):
-    """What an experiment could find out. `explained`: share of the variance that the time before explains."""
+    """What an experiment could find out. `explained`: share of the variance that the time before explains. `lack`: why
+    nothing can be told; then there is no value, or none that varies."""
 
     outcome: OutcomeInfo
     start: datetime = msgspec.field(name="from")
     end: datetime = msgspec.field(name="to")
     people: int
     daily: float
-    value: float
+    value: float | None
     explained: float
     reach: list[Reachable]
     plan: Planned | None
+    lack: Literal["nobody_came", "no_variation"] | None
 
 
 class Outcomes(msgspec.Struct, frozen=True):
@@ -375,10 +377,11 @@ def _plan(stick: Yardstick, found: Forecast) -> PlanAnswer:
         outcome=_outcome(stick),
         start=found.start,
         end=found.end,
-        people=found.baseline.people,
+        people=0 if found.baseline is None else found.baseline.people,
         daily=found.daily,
-        value=found.baseline.value,
-        explained=found.baseline.explained,
+        value=None if found.baseline is None else found.baseline.value,
+        explained=0.0 if found.baseline is None else found.baseline.explained,
+        lack=found.lack,
         reach=[Reachable(one.weeks, one.units, one.lift) for one in found.reach],
         plan=None
         if found.plan is None

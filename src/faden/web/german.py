@@ -313,10 +313,6 @@ TEXTS: dict[str, Text] = {
     "metric_unknown": Text("Diese Kennzahl gibt es nicht."),
     "name_missing": Text("Ein Name fehlt.", "1 bis 200 Zeichen."),
     "note_invalid": Text("Die Notiz ist zu lang.", "Höchstens 500 Zeichen."),
-    "nobody_came": Text(
-        "Dort kam in diesen Wochen niemand vorbei.",
-        "Lassen Sie den Platz weg, um mit allen Besuchern zu planen, oder schauen Sie weiter zurück.",
-    ),
     "nul_in_text": Text("Ein Text enthält das Zeichen NUL.", "Lassen Sie es weg."),
     "number_invalid": Text("Das ist keine Zahl.", "Schreiben Sie etwa 12.50."),
     "number_out_of_range": Text("Die Zahl liegt außerhalb des Möglichen."),

@@ -27,6 +27,13 @@ export function useResults(key: string, wanted = true): Asked<Results> {
   return { query, queryKey };
 }
 
+/** What runs, in figures of the last 30 days, and what had to fall back. */
+export function useOverview(): Asked<Schemas['ExperienceRows']> {
+  const queryKey = ['experiences'] as const;
+  const query = useQuery({ queryKey, queryFn: ({ signal }) => read(api.GET('/api/experiences', { signal })), refetchInterval: fresh });
+  return { query, queryKey };
+}
+
 /** By what experiments can be judged. */
 export function useOutcomes(): readonly OutcomeInfo[] {
   const { data } = useQuery({

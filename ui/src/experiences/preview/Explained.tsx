@@ -1,6 +1,4 @@
-import { probability } from '../difference';
 import { useText as useWords } from '../text';
-import { useFormat } from '../../format/useFormat';
 import { Frame } from './Frame';
 import styles from './Preview.module.css';
 import { useText } from './text';
@@ -20,7 +18,6 @@ type Why = Parameters<ReturnType<typeof useWords>>[0];
 export function Explained({ seen, name, drawn = true }: ExplainedProps) {
   const text = useText();
   const words = useWords();
-  const format = useFormat();
   return (
     <div className={styles.explained}>
       <p className="medium">{text('shows', { variant: name, reason: words(`why.${seen.reason}` as Why) })}</p>
@@ -30,7 +27,6 @@ export function Explained({ seen, name, drawn = true }: ExplainedProps) {
         {seen.why.map((line) => (
           <li key={line}>{line}</li>
         ))}
-        {seen.propensity < 1 && <li>{text('chance', { chance: probability(format, seen.propensity) })}</li>}
       </ol>
       {drawn && seen.told.length > 0 && (
         <>

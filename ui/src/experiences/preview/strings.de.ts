@@ -20,7 +20,6 @@ const de = {
   drawn: 'Los {{number}}',
   nothing: 'Auf diesem Platz wird nichts entschieden.',
   shows: '»{{variant}}«, {{reason}}',
-  chance: 'Wahrscheinlichkeit dieser Variante: {{chance}}',
   frame: 'Vorschau von »{{variant}}«',
   redirect: 'Weiterleitung nach',
   listed: 'Liste',

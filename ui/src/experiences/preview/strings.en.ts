@@ -23,7 +23,6 @@ const en: Same<typeof de> = {
   drawn: 'Lot {{number}}',
   nothing: 'Nothing is decided at this placement.',
   shows: '“{{variant}}”, {{reason}}',
-  chance: 'Probability of this variant: {{chance}}',
   frame: 'Preview of “{{variant}}”',
   redirect: 'Redirect to',
   listed: 'List',

@@ -34,8 +34,9 @@ export function PhoneThread() {
                   label={text('pagesOf', { station: text(`station.${one.name}`) })}
                   placement="above-start"
                   trigger={(id) => (
-                    <button type="button" className={styles.button} aria-label={text(`station.${one.name}`)} popoverTarget={id}>
-                      {name}
+                    <button type="button" className={styles.button} popoverTarget={id}>
+                      <span aria-hidden="true">{name}</span>
+                      <span className="visually-hidden">{text(`station.${one.name}`)}</span>
                     </button>
                   )}
                 >

@@ -36,7 +36,7 @@ export default function DecisionsPage() {
       <DecisionsLead loaded={query.data !== undefined} newest={rows[0]} />
       <div className={styles.filters}>
         <Select label={text('filter')} value={filters.experience ?? ''} data={[{ value: '', label: text('all') }, ...names.known]} onChange={(value) => show({ experience: said(value) })} />
-        <PersonField key={filters.person ?? ''} value={filters.person} error={undefined} words={{ label: text('of'), hint: text('ofHint') }} onChange={(person) => show({ person })} />
+        <PersonField key={filters.person ?? ''} value={filters.person} error={undefined} words={{ label: text('of'), hint: '' }} onChange={(person) => show({ person })} />
         {filtered && <Button onClick={() => show({ experience: null, person: null })}>{text('clear')}</Button>}
       </div>
       {query.error !== null && <Failure error={query.error} onRetry={() => void query.refetch()} />}

@@ -21,7 +21,6 @@ const de = {
   all: 'Alle Erlebnisse',
   filter: 'Erlebnis',
   of: 'Person',
-  ofHint: 'Name, E-Mail-Adresse oder Kennung',
   more: 'Ältere zeigen',
   empty: 'Keine Entscheidung',
   emptyText: 'Sobald eine Seite fragt, was sie zeigen soll, steht die Antwort hier, mit ihrem Grund.',

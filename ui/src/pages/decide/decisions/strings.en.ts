@@ -24,7 +24,6 @@ const en: Same<typeof de> = {
   all: 'All experiences',
   filter: 'Experience',
   of: 'Person',
-  ofHint: 'Name, e-mail address or identifier',
   more: 'Show older ones',
   empty: 'No decision',
   emptyText: 'As soon as a page asks what to show, the answer stands here with its reason.',

@@ -8,9 +8,10 @@ import { Empty } from '../../../components/QueryPanel/Empty';
 import { QueryPanel } from '../../../components/QueryPanel/QueryPanel';
 import { SidePanel } from '../../../components/SidePanel/SidePanel';
 import { ranked } from '../../../experiences/ranked';
-import { useRows, type Row } from '../../../experiences/useExperiences';
+import { useOverview, useRows, type Row } from '../../../experiences/useExperiences';
 import { useFormat } from '../../../format/useFormat';
 import styles from './Experiences.module.css';
+import { Fallbacks } from './Fallbacks';
 import { NewExperience } from './NewExperience';
 import { useText } from './text';
 import { useColumns } from './useColumns';
@@ -19,7 +20,9 @@ export default function ExperiencesPage() {
   const text = useText();
   const { query, queryKey, rows } = useRows();
   const [creating, form] = useDisclosure(false);
-  const columns = useColumns();
+  const overview = useOverview().query.data;
+  const figures = useMemo(() => new Map(overview?.rows.map((row) => [row.key, row])), [overview]);
+  const columns = useColumns(figures);
   const ordered = useMemo(() => ranked(rows), [rows]);
   const create = (
     <Button variant="filled" leftSection={<IconPlus className="icon" aria-hidden />} onClick={form.open}>
@@ -42,6 +45,7 @@ export default function ExperiencesPage() {
       >
         {() => <DataTable columns={columns} rows={ordered} rowKey={({ key }) => key} caption={text('caption')} />}
       </QueryPanel>
+      {overview !== undefined && <Fallbacks failures={overview.failures} broken={overview.broken} />}
       <SidePanel opened={creating} onClose={form.close} title={text('new')}>
         <NewExperience rows={rows} />
       </SidePanel>

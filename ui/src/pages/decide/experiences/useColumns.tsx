@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import type { Schemas } from '../../../api/client';
 import { Chip } from '../../../components/Chip/Chip';
 import type { Column } from '../../../components/DataTable/column';
 import { StateChip } from '../../../experiences/StateChip';
@@ -10,7 +11,9 @@ import { useLabel } from '../../../i18n/useText';
 import styles from './Experiences.module.css';
 import { useText } from './text';
 
-export function useColumns(): readonly Column<Ranked>[] {
+export type Figures = Schemas['ExperienceRow'];
+
+export function useColumns(figures: ReadonlyMap<string, Figures>): readonly Column<Ranked>[] {
   const text = useText();
   const strategyName = useStrategyName();
   const label = useLabel();
@@ -21,12 +24,24 @@ export function useColumns(): readonly Column<Ranked>[] {
       { id: 'placement', header: text('placement'), sort: ({ experience, rank }) => `${experience.placement} ${String(rank).padStart(4, '0')}`, cell: ({ experience }) => <code>{experience.placement}</code> },
       { id: 'rank', header: text('rank'), align: 'right', sort: ({ rank }) => rank, cell: ({ rank, count }) => text('rankOf', { rank: format.count(rank), count: format.count(count) }) },
       { id: 'strategy', header: text('strategy'), sort: ({ experience }) => strategyName(experience.strategy.type), cell: ({ experience }) => <span className="secondary">{strategyName(experience.strategy.type)}</span> },
+      {
+        id: 'decisions',
+        header: text('decisions'),
+        align: 'right',
+        sort: ({ key }) => figures.get(key)?.decisions,
+        cell: ({ key }) => <Amount amount={figures.get(key)?.decisions} />,
+      },
       { id: 'variants', header: text('variants'), align: 'right', sort: ({ experience }) => experience.variants.length, cell: ({ experience }) => format.count(experience.variants.length) },
       { id: 'open', header: text('open'), align: 'right', sort: ({ experience }) => experience.exploration, cell: ({ experience }) => format.percent(experience.exploration, 0) },
       { id: 'state', header: text('state'), phone: 'value', cell: ({ experience, published }) => <StateChip experience={experience} published={published} /> },
     ],
-    [text, strategyName, label, format],
+    [text, strategyName, label, format, figures],
   );
+}
+
+function Amount({ amount }: { readonly amount: number | undefined }) {
+  const format = useFormat();
+  return amount === undefined ? <span className="muted">–</span> : <>{format.count(amount)}</>;
 }
 
 function Name({ row: { key, experience, published, draft } }: { readonly row: Ranked }) {

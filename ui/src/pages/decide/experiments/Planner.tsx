@@ -91,6 +91,13 @@ function Found({ plan, busy }: { readonly plan: Plan; readonly busy: boolean }) 
   const label = useLabel();
   const format = useFormat();
   const lift = (value: number) => format.percent(value, value < 0.1 ? 1 : 0);
+  if (plan.lack !== null) {
+    return (
+      <p className={styles.refused} role="status">
+        {text(`lack.${plan.lack}`, { outcome: label(plan.outcome.label), people: format.count(plan.people) })}
+      </p>
+    );
+  }
   return (
     <div className={styles.found} aria-live="polite" aria-busy={busy} data-outdated={busy}>
       {plan.plan !== null && (
@@ -99,7 +106,7 @@ function Found({ plan, busy }: { readonly plan: Plan; readonly busy: boolean }) 
         </p>
       )}
       <p className="secondary">
-        {text('today', { outcome: label(plan.outcome.label), value: perUnit(format, plan.outcome.unit, plan.value), people: format.count(plan.people), daily: format.decimal(plan.daily, plan.daily < 10 ? 1 : 0) })}{' '}
+        {text('today', { outcome: label(plan.outcome.label), value: perUnit(format, plan.outcome.unit, plan.value ?? 0), people: format.count(plan.people), daily: format.decimal(plan.daily, plan.daily < 10 ? 1 : 0) })}{' '}
         {plan.explained >= 0.01 && text('explained', { share: format.percent(plan.explained, 0) })}
       </p>
       <h3>{text('reach')}</h3>

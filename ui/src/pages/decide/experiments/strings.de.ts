@@ -49,5 +49,9 @@ const de = {
   units: 'Personen',
   smallest: 'Kleinster Unterschied',
   nothing: 'keiner',
+  lack: {
+    nobody_came: 'Dort kam in diesen Wochen niemand vorbei. Wählen Sie »Alle Besucher«, oder schauen Sie weiter zurück.',
+    no_variation: '{{people}} Personen kamen, doch »{{outcome}}« kam in diesen Wochen nicht vor. Ohne einen heutigen Wert lässt sich nicht planen.',
+  },
 } as const;
 export default de;

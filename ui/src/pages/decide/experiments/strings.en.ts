@@ -52,5 +52,9 @@ const en: Same<typeof de> = {
   units: 'People',
   smallest: 'Smallest difference',
   nothing: 'none',
+  lack: {
+    nobody_came: 'Nobody came past there in these weeks. Choose “All visitors”, or look further back.',
+    no_variation: '{{people}} people came, but “{{outcome}}” did not happen in these weeks. Without a value of today nothing can be planned.',
+  },
 };
 export default en;

@@ -13,7 +13,7 @@ import { StateChip } from '../../../../experiences/StateChip';
 import { useResults, type Results } from '../../../../experiences/useExperiences';
 import { useLabel } from '../../../../i18n/useText';
 import { BarActions, useBarTitle } from '../../../../shell/bar/BarPlace';
-import { useIsPhone } from '../../../../theme/useWidth';
+import { useIsDesk } from '../../../../theme/useWidth';
 import { ActForm, type What } from './ActForm';
 import { Advice } from './Advice';
 import { Course } from './Course';
@@ -114,7 +114,7 @@ function leaderOf(trial: NonNullable<Results['trial']>, outcome: string): string
 
 function Actions({ name, experience, results }: ViewProps) {
   const text = useText();
-  const phone = useIsPhone();
+  const desk = useIsDesk();
   const navigate = useNavigate();
   const [what, setWhat] = useState<What | null>(null);
   const { strategy } = experience;
@@ -139,13 +139,13 @@ function Actions({ name, experience, results }: ViewProps) {
   );
   return (
     <>
-      {phone ? (
-        <div className={styles.actions}>{buttons}</div>
-      ) : (
+      {desk ? (
         <BarActions>
           <StateChip experience={experience} published />
           {buttons}
         </BarActions>
+      ) : (
+        <div className={styles.actions}>{buttons}</div>
       )}
       <SidePanel opened={what !== null} onClose={() => setWhat(null)} title={what === null ? '' : text(`act.${what}Title`)}>
         {what !== null && <ActForm key={what} name={name} experience={experience} what={what} advised={advised} onDone={() => setWhat(null)} />}

@@ -30,12 +30,20 @@ export function Shown({ experience, results }: { readonly experience: Experience
               {text('decisions')}
             </th>
             <th scope="col" data-align="right">
+              {text('seen')}
+            </th>
+            <th scope="col" data-align="right">
+              {text('clicked')}
+            </th>
+            <th scope="col" data-align="right">
               {text('share')}
             </th>
           </tr>
         </thead>
         <tbody>
-          {experience.variants.map((variant) => (
+          {experience.variants.map((variant) => {
+            const counts = results.variants.find(({ key }) => key === variant.key);
+            return (
             <tr key={variant.key}>
               <th scope="row">
                 <span className={styles.variant}>
@@ -47,11 +55,14 @@ export function Shown({ experience, results }: { readonly experience: Experience
                 </span>
               </th>
               <td data-align="right">{format.count(totals.of(variant.key))}</td>
+              <td data-align="right">{format.count(counts?.viewed ?? 0)}</td>
+              <td data-align="right">{format.count(counts?.clicked ?? 0)}</td>
               <td data-align="right" className="medium">
                 {totals.all === 0 ? <span className="muted">–</span> : format.percent(totals.of(variant.key) / totals.all, 0)}
               </td>
             </tr>
-          ))}
+            );
+          })}
         </tbody>
       </table>
     </section>

@@ -51,6 +51,7 @@ export function Split({ experience, results }: { readonly experience: Experience
     [days, series, format],
   );
   if (days.length === 0) return <p className="secondary">{text('splitEmpty')}</p>;
+  if (experience.variants.length === 1) return null;
   const last = format.list(series.map(({ name, shares }) => `${name} ${format.percent(shares.at(-1) ?? 0, 0)}`));
   return (
     <Chart

@@ -35,6 +35,8 @@ const de = {
   visitors: 'Besucher',
   decisions: 'Entscheidungen',
   share: 'Anteil',
+  seen: 'Gesehen',
+  clicked: 'Geklickt',
   better: 'besser als Kontrolle',
   best: 'am besten',
   difference: 'Unterschied',

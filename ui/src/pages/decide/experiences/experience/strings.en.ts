@@ -38,6 +38,8 @@ const en: Same<typeof de> = {
   visitors: 'Visitors',
   decisions: 'Decisions',
   share: 'Share',
+  seen: 'Seen',
+  clicked: 'Clicked',
   better: 'beats the control',
   best: 'is best',
   difference: 'Difference',

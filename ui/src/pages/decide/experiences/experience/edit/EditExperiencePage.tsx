@@ -37,7 +37,7 @@ export default function EditExperiencePage() {
   const { query, queryKey } = useDefinition({ kind: 'experience', name: key });
   const [round, setRound] = useState(0);
   const body = query.data?.draft?.body ?? query.data?.published?.body;
-  useBarTitle(body === undefined ? null : label(experienceOf(body).label) || key);
+  useBarTitle(body === undefined ? null : text('barTitle', { name: label(experienceOf(body).label) || key }));
   if (query.error instanceof Problem && query.error.status === 404) {
     return (
       <Empty title={text('unknown')} action={<Button onClick={() => void navigate({ to: '/decide/experiences' })}>{text('toExperiences')}</Button>}>

@@ -64,6 +64,8 @@ function Run({ name, experience, days }: RehearsalProps & { readonly days: numbe
   return <Outcome experience={experience} rehearsed={rehearsed} />;
 }
 
+const most = (counts: Readonly<Record<string, number>>) => Object.entries(counts).toSorted(([, a], [, b]) => b - a);
+
 function Outcome({ experience, rehearsed: { visits, variants, reasons, explored, variety, items } }: { readonly experience: Experience; readonly rehearsed: Rehearsed }) {
   const text = useText();
   const label = useLabel();
@@ -71,7 +73,6 @@ function Outcome({ experience, rehearsed: { visits, variants, reasons, explored,
   const reasonName = useReasonName();
   if (visits === 0) return <p className="secondary">{text('rehearsal.nobody')}</p>;
   const nameOf = (key: string) => label(experience.variants.find((one) => one.key === key)?.label ?? { de: key, en: key }) || key;
-  const most = (counts: Readonly<Record<string, number>>) => Object.entries(counts).toSorted(([, a], [, b]) => b - a);
   return (
     <>
       <p className={styles.answer}>

@@ -1,6 +1,7 @@
 const de = {
   unknown: 'Dieses Erlebnis gibt es nicht',
   unknownText: 'Unter dem Schlüssel »{{key}}« ist kein Erlebnis angelegt.',
+  barTitle: '{{name}} bearbeiten',
   toExperiences: 'Zu den Erlebnissen',
   toExperience: 'Zum Erlebnis',
   lead: {

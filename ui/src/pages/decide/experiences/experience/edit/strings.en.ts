@@ -4,6 +4,7 @@ import type de from './strings.de';
 const en: Same<typeof de> = {
   unknown: 'There is no such experience',
   unknownText: 'No experience has the key “{{key}}”.',
+  barTitle: 'Edit {{name}}',
   toExperiences: 'To the experiences',
   toExperience: 'To the experience',
   lead: {
