@@ -65,10 +65,10 @@ chromium:
 	@scripts/chromium
 
 test: install-dev ui $(NODE_STAMPS) chromium  ## all tests but the slow ones
-	$(BIN)/pytest -m "not slow" -n $(WORKERS) --dist loadgroup
+	$(BIN)/pytest -m "not slow" -n $(WORKERS) --dist loadfile
 
 test-all: install-dev ui $(NODE_STAMPS) chromium  ## all tests
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --hypothesis-profile=search
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --hypothesis-profile=search
 
 check: install-dev $(NODE_STAMPS) ui/src/api/schema.d.ts  ## formatting, lint, types, layers
 	$(BIN)/ruff check .

@@ -46,7 +46,7 @@ def postgres_database(postgres_server: str) -> Iterator[str]:
 @pytest.fixture(
     params=[
         "sqlite",
-        pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.xdist_group("postgres")]),
+        pytest.param("postgres", marks=[pytest.mark.postgres]),
     ]
 )
 def operational_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:

@@ -13,7 +13,7 @@ from faden.domain.errors import Unavailable
 from faden.store.operational import KeyRow, Operational, ProfileRow
 from tests.harness.postgres import Postgres, postgres
 
-pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("postgres-gone")]
+pytestmark = [pytest.mark.postgres]
 
 
 @pytest.fixture(scope="module")

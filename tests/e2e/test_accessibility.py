@@ -26,7 +26,7 @@ from tests.harness.interface import (
 from tests.harness.pages import PATHS
 from tests.harness.story import Story, tell
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("accessibility")]
+pytestmark = pytest.mark.browser
 
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 SMALLEST = Screen("smallest", 320, 640)

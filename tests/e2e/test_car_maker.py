@@ -21,7 +21,7 @@ from tests.harness.installation import Installation, Line
 from tests.harness.interface import COOKIE, DESK, PATIENCE, PHONE, Interface, Language, Screen, interface, set_up
 from tests.harness.story import send, wait
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo shop")]
+pytestmark = pytest.mark.browser
 PICTURES = Path(__file__).parents[1] / "artifacts" / "car-maker"
 EMAIL = "erika@example.org"
 TRIES = 5

@@ -13,7 +13,7 @@ from tests.harness.demoshop import opened
 from tests.harness.installation import Installation
 from tests.harness.interface import DESK, Interface, Screen, interface
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo shop")]
+pytestmark = pytest.mark.browser
 NARROW = Screen("narrow", 320, 700)
 READY = """() => typeof window.faden?.debug === 'function' && document.querySelector('.tab') !== null
   && [...document.querySelectorAll('[data-faden-place]')].every(one => one.dataset.fadenState)"""

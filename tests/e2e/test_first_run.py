@@ -14,7 +14,7 @@ from tests.harness.interface import OWNER, PATIENCE, Interface, interface, setup
 from tests.harness.shopfront import running
 from tests.harness.website import Website
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("first_run")]
+pytestmark = pytest.mark.browser
 
 CAMPAIGN = "fruehling"
 EMAIL = "grace@example.org"

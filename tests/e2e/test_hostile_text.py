@@ -17,7 +17,7 @@ from tests.harness.installation import Installation
 from tests.harness.interface import COOKIE, DESK, OWNER, PATIENCE, PHONE, Interface, Screen, interface, set_up
 from tests.harness.story import span
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("hostile_text")]
+pytestmark = pytest.mark.browser
 
 NUMBERS = [f"text-{number}" for number in range(len(MARKUP))]
 PLANTED = "() => window.__pwned"

@@ -14,7 +14,7 @@ from tests.harness.installation import Installation
 from tests.harness.interface import DESK, PATIENCE, PHONE, Interface, Language, Screen, interface, set_up
 from tests.harness.story import send, settle
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("identity")]
+pytestmark = pytest.mark.browser
 
 
 class Household(NamedTuple):

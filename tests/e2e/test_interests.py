@@ -15,7 +15,7 @@ from tests.harness.installation import Installation
 from tests.harness.interface import DESK, PATIENCE, PHONE, Interface, Language, Screen, interface, set_up
 from tests.harness.story import send, settle, wait
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("interests")]
+pytestmark = pytest.mark.browser
 PATHS = ("/models/saloon", "/models/saloon/leasing", "/service")
 
 

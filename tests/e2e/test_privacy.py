@@ -16,7 +16,7 @@ from tests.harness.installation import Installation
 from tests.harness.interface import DESK, PATIENCE, PHONE, Interface, Language, Screen, interface, set_up
 from tests.harness.story import send, settle
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("privacy")]
+pytestmark = pytest.mark.browser
 
 SMALLEST = Screen("smallest", 320, 640)
 SPAN = "period=days&from=2026-03-01&to=2026-03-31"

@@ -19,7 +19,7 @@ from tests.harness.installation import Installation
 from tests.harness.interface import COOKIE, PATIENCE, PHONE, interface, set_up
 from tests.harness.story import publish, send, settle
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("reports")]
+pytestmark = pytest.mark.browser
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 BEGAN = (NOW - timedelta(days=10)).date()

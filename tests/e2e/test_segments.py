@@ -18,7 +18,7 @@ from tests.harness.installation import Installation, Line
 from tests.harness.interface import DESK, PATIENCE, PHONE, Interface, Language, Screen, interface, set_up
 from tests.harness.story import publish, send, settle, wait
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("segments")]
+pytestmark = pytest.mark.browser
 
 
 class Shop(NamedTuple):

@@ -13,7 +13,7 @@ from tests.harness.installation import Installation
 from tests.harness.interface import DESK, PATIENCE, PHONE, Interface, Language, Screen, interface, set_up
 from tests.harness.story import send, settle
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("traits")]
+pytestmark = pytest.mark.browser
 
 
 class World(NamedTuple):

@@ -19,7 +19,7 @@ from tests.faults.server import PROGRAM
 from tests.faults.test_kill import check
 from tests.merch import NEEDED, SESSIONS, VISITS, everything_same
 
-pytestmark = [pytest.mark.xdist_group("import-kill"), NEEDED]
+pytestmark = [NEEDED]
 
 Moment = Callable[["Running"], bool]
 """Tells whether it is time to kill."""

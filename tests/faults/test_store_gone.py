@@ -14,7 +14,7 @@ from tests.faults.server import PROGRAM, Client, ServerProcess, free_port, prepa
 from tests.faults.test_kill import check
 from tests.harness.postgres import Postgres, postgres
 
-pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("postgres-gone")]
+pytestmark = [pytest.mark.postgres]
 
 FORGETFUL = f"from faden.profiles import pipeline; pipeline.CUT_EVERY, pipeline.PROFILES_EVERY = 0.1, 1; {PROGRAM}"
 """Profiles are written with each cut and three stay in memory, so the event path needs the database all the time."""

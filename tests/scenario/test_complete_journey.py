@@ -24,7 +24,6 @@ LOCAL = "(transaction_timestamp AT TIME ZONE 'UTC') AT TIME ZONE 'America/New_Yo
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("completejourney"),
     pytest.mark.skipif(not LINES.exists(), reason="the public data set is not beside the repository"),
 ]
 

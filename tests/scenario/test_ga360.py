@@ -15,7 +15,7 @@ from faden.settings import Settings
 from tests import merch
 from tests.merch import END, NEEDED, SESSIONS, SPLITS, START, VISITS, same, same_split
 
-pytestmark = [pytest.mark.xdist_group("ga360"), NEEDED]
+pytestmark = [NEEDED]
 
 
 @pytest.fixture(scope="module")
