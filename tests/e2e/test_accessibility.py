@@ -80,6 +80,8 @@ OPENINGS = (
     Opening("/decide/experiences/$experience/edit", name="^Probe|^Rehearse"),
     Opening("/decide/experiences/$experience/edit", name="^Variante$|^Variant$"),
     Opening("/decide/decisions", selector="tbody button"),
+    Opening("/decide/decisions", name="^Person wählen|^Choose a person"),
+    Opening("/decide/experiments", name="^Planen|^Plan…"),
     Opening("/decide/collections", name="Neue Sammlung|New collection"),
     Opening("/nowhere"),
 )
@@ -91,7 +93,8 @@ CHOSEN = """
         const label = getComputedStyle(group.querySelector(`label[for="${input.id}"]`));
         // How thick a ground is does not show: the palette gives it the page's own colour.
         const colours = [label.backgroundColor, label.color, label.borderColor];
-        return colours.map(colour => colour.match(/\\d+/g).slice(0, 3)).join();
+        const mark = input.parentElement.querySelector('svg'), shown = mark && getComputedStyle(mark).opacity;
+        return [...colours.map(colour => colour.match(/\\d+/g).slice(0, 3)), shown].join();
       };
       const inputs = [...group.querySelectorAll('input')];
       const [chosen, others] = [inputs.filter(one => one.checked), inputs.filter(one => !one.checked)];

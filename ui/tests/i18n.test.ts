@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { pages } from '../src/app/pages';
-import { de } from '../src/i18n/de';
-import { en } from '../src/i18n/en';
+import { de as first } from '../src/i18n/de';
+import { de as decideDe } from '../src/i18n/decide.de';
+import { en as decideEn } from '../src/i18n/decide.en';
+import { en as firstEn } from '../src/i18n/en';
 import type { Strings } from '../src/i18n/strings';
+
+const de = { ...first, ...decideDe };
+const en = { ...firstEn, ...decideEn };
 
 function textsOf(strings: Strings, path = ''): Map<string, string> {
   const found = new Map<string, string>();
@@ -18,6 +23,11 @@ const places = (text: string): string[] => [...text.matchAll(/{{(\w+)}}/g)].map(
 test('both languages have the same folders', () => {
   expect(Object.keys(en).toSorted()).toEqual(Object.keys(de).toSorted());
   expect(Object.keys(de).length).toBeGreaterThan(5);
+});
+
+test('texts that come later are not sent at first', () => {
+  expect(Object.keys(decideDe).length).toBeGreaterThan(5);
+  for (const namespace of Object.keys(decideDe)) expect(first[namespace]).toBeUndefined();
 });
 
 describe.each(Object.keys(de))('%s', (namespace) => {

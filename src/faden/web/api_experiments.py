@@ -130,10 +130,8 @@ class Reachable(msgspec.Struct, frozen=True):
 
 
 class PlanAnswer(msgspec.Struct, frozen=True):
-    """What an experiment could find out. `explained`: share of the variance that the time before explains.
-
-    `lack`: why nothing can be told; then there is no value, or none that varies.
-    """
+    """What an experiment could find out. `explained`: share of the variance that the time before explains. `lack`:
+    why nothing can be told; then there is no value, or none that varies."""
 
     outcome: OutcomeInfo
     start: datetime = msgspec.field(name="from")

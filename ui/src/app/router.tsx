@@ -9,6 +9,7 @@ import {
   type AnyRoute,
 } from '@tanstack/react-router';
 import { Failure } from '../components/QueryPanel/Failure';
+import { isLate, needTexts, type LateStation } from '../i18n/later';
 import { metricsQuery } from '../metrics/useMetrics';
 import { namesQuery } from '../names/useValueName';
 import { NotFound } from '../shell/NotFound';
@@ -51,10 +52,13 @@ const bare = createRoute({
 
 const hasShell = (page: Page): boolean => page.station !== null || page.foot === true;
 
+const lateTexts = (station: LateStation) => () => needTexts(station);
+
 const routeOf = (page: Page): AnyRoute =>
   createRoute({
     getParentRoute: () => (hasShell(page) ? shell : bare) as typeof shell,
     path: page.path,
+    ...(isLate(page.station) && { beforeLoad: lateTexts(page.station) }),
     component: lazyRouteComponent(page.load),
     ...(page.filters === true && { search: { middlewares: [retainSearchParams(['where'])] } }),
   });

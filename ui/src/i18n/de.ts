@@ -1,3 +1,4 @@
 import { byNamespace } from './strings';
 
-export const de = byNamespace(import.meta.glob('../**/strings.de.ts', { eager: true }));
+/** All but those of a station whose texts come with its first page, see `later.ts`. */
+export const de = byNamespace(import.meta.glob(['../**/strings.de.ts', '!../pages/decide/**', '!../experiences/**'], { eager: true }));

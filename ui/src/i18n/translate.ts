@@ -1,6 +1,7 @@
 import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { rememberLanguage, type Language } from './language';
+import { needTextsIn } from './later';
 import type { Strings } from './strings';
 
 const load: Readonly<Record<Language, () => Promise<Record<string, Strings>>>> = {
@@ -27,6 +28,7 @@ export async function changeLanguage(language: Language): Promise<void> {
   for (const [namespace, strings] of Object.entries(texts)) {
     i18next.addResourceBundle(language, namespace, strings);
   }
+  await needTextsIn(language);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
   rememberLanguage(language);

@@ -41,6 +41,7 @@ export const theme = createTheme({
       defaultProps: { checkIconPosition: 'right', allowDeselect: false },
       classNames: { ...field.classNames, option: controls.option, dropdown: controls.dropdown },
     },
+    NativeSelect: field,
     DateInput: field,
     Autocomplete: { classNames: { ...field.classNames, option: controls.option, dropdown: controls.dropdown } },
     TagsInput: { classNames: { ...field.classNames, input: controls.tags, option: controls.option, dropdown: controls.dropdown } },

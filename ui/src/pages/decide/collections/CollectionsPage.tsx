@@ -2,21 +2,23 @@ import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { Chip } from '../../../components/Chip/Chip';
 import type { Column } from '../../../components/DataTable/column';
 import { DataTable } from '../../../components/DataTable/DataTable';
 import { Lead } from '../../../components/Lead/Lead';
 import { Empty } from '../../../components/QueryPanel/Empty';
 import { QueryPanel } from '../../../components/QueryPanel/QueryPanel';
+import { RowsSkeleton } from '../../../components/QueryPanel/Skeletons';
 import { SidePanel } from '../../../components/SidePanel/SidePanel';
 import { useDefinitions } from '../../../definitions/useDefinition';
 import { useFormat } from '../../../format/useFormat';
 import { useLabel } from '../../../i18n/useText';
 import { collectionOf, type Collection } from './collection';
 import styles from './Collections.module.css';
-import { NewCollection } from './NewCollection';
 import { useText } from './text';
+
+const NewCollection = lazy(() => import('./NewCollection'));
 
 interface Row {
   readonly key: string;
@@ -74,7 +76,9 @@ export default function CollectionsPage() {
         {() => <DataTable columns={columns} rows={rows} rowKey={({ key }) => key} caption={text('caption')} />}
       </QueryPanel>
       <SidePanel opened={creating} onClose={form.close} title={text('new')}>
-        <NewCollection taken={rows.map(({ key }) => key)} />
+        <Suspense fallback={<RowsSkeleton />}>
+          <NewCollection taken={rows.map(({ key }) => key)} />
+        </Suspense>
       </SidePanel>
     </>
   );

@@ -10,7 +10,7 @@ import styles from './Collections.module.css';
 import { useText } from './text';
 
 /** Its names and its key; the items come on its own page. */
-export function NewCollection({ taken }: { readonly taken: readonly string[] }) {
+export default function NewCollection({ taken }: { readonly taken: readonly string[] }) {
   const text = useText();
   const reason = useReason();
   const client = useQueryClient();

@@ -14,7 +14,7 @@ import type { Line } from './useDecisions';
 import { useLineNames } from './useLineNames';
 
 /** One decision as the log holds it, and, for somebody who is known, every reason as it stands now. */
-export function DecisionPanel({ line }: { readonly line: Line }) {
+export default function DecisionPanel({ line }: { readonly line: Line }) {
   const text = useText();
   const reasonName = useReasonName();
   const format = useFormat();

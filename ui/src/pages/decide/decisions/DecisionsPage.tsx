@@ -1,6 +1,7 @@
-import { Button, Select } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { DataTable } from '../../../components/DataTable/DataTable';
 import { Lead } from '../../../components/Lead/Lead';
 import { Empty } from '../../../components/QueryPanel/Empty';
@@ -8,13 +9,14 @@ import { Failure } from '../../../components/QueryPanel/Failure';
 import { RowsSkeleton } from '../../../components/QueryPanel/Skeletons';
 import { SidePanel } from '../../../components/SidePanel/SidePanel';
 import { useMoment } from '../../../format/moment';
-import { PersonField } from '../../know/privacy/PersonField';
-import { DecisionPanel } from './DecisionPanel';
 import styles from './Decisions.module.css';
 import { useText } from './text';
 import { useColumns } from './useColumns';
 import { useDecisions, type Line } from './useDecisions';
 import { useLineNames } from './useLineNames';
+
+const PersonFilter = lazy(() => import('./PersonFilter'));
+const DecisionPanel = lazy(() => import('./DecisionPanel'));
 
 type Search = Record<string, unknown>;
 const said = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
@@ -27,6 +29,7 @@ export default function DecisionsPage() {
   const names = useLineNames();
   const { query } = useDecisions(filters);
   const [opened, setOpened] = useState<Line | null>(null);
+  const [choosing, choice] = useDisclosure(false);
   const columns = useColumns(setOpened);
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
   const show = (next: Partial<typeof filters>) => void navigate({ to: '.', replace: true, resetScroll: false, search: (now: Search) => ({ ...now, ...Object.fromEntries(Object.entries({ ...filters, ...next }).map(([name, value]) => [name, value ?? undefined])) }) });
@@ -35,8 +38,8 @@ export default function DecisionsPage() {
     <>
       <DecisionsLead loaded={query.data !== undefined} newest={rows[0]} />
       <div className={styles.filters}>
-        <Select label={text('filter')} value={filters.experience ?? ''} data={[{ value: '', label: text('all') }, ...names.known]} onChange={(value) => show({ experience: said(value) })} />
-        <PersonField key={filters.person ?? ''} value={filters.person} error={undefined} words={{ label: text('of'), hint: '' }} onChange={(person) => show({ person })} />
+        <NativeSelect label={text('filter')} value={filters.experience ?? ''} data={[{ value: '', label: text('all') }, ...names.known]} onChange={(event) => show({ experience: said(event.currentTarget.value) })} />
+        <Button onClick={choice.open}>{filters.person === null ? text('choosePerson') : text('onlyPerson', { person: filters.person })}</Button>
         {filtered && <Button onClick={() => show({ experience: null, person: null })}>{text('clear')}</Button>}
       </div>
       {query.error !== null && <Failure error={query.error} onRetry={() => void query.refetch()} />}
@@ -49,7 +52,18 @@ export default function DecisionsPage() {
         </Button>
       )}
       <SidePanel opened={opened !== null} onClose={() => setOpened(null)} title={text('panel')}>
-        {opened !== null && <DecisionPanel key={`${opened.seq} ${opened.placement}`} line={opened} />}
+        <Suspense fallback={<RowsSkeleton />}>{opened !== null && <DecisionPanel key={`${opened.seq} ${opened.placement}`} line={opened} />}</Suspense>
+      </SidePanel>
+      <SidePanel opened={choosing} onClose={choice.close} title={text('of')}>
+        <Suspense fallback={<RowsSkeleton />}>
+          <PersonFilter
+            person={filters.person}
+            onChange={(person) => {
+              show({ person });
+              choice.close();
+            }}
+          />
+        </Suspense>
       </SidePanel>
     </>
   );

@@ -1,20 +1,22 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { DataTable } from '../../../components/DataTable/DataTable';
 import { Lead } from '../../../components/Lead/Lead';
 import { Empty } from '../../../components/QueryPanel/Empty';
 import { QueryPanel } from '../../../components/QueryPanel/QueryPanel';
+import { RowsSkeleton } from '../../../components/QueryPanel/Skeletons';
 import { SidePanel } from '../../../components/SidePanel/SidePanel';
 import { ranked } from '../../../experiences/ranked';
 import { useOverview, useRows, type Row } from '../../../experiences/useExperiences';
 import { useFormat } from '../../../format/useFormat';
 import styles from './Experiences.module.css';
 import { Fallbacks } from './Fallbacks';
-import { NewExperience } from './NewExperience';
 import { useText } from './text';
 import { useColumns } from './useColumns';
+
+const NewExperience = lazy(() => import('./NewExperience'));
 
 export default function ExperiencesPage() {
   const text = useText();
@@ -47,7 +49,9 @@ export default function ExperiencesPage() {
       </QueryPanel>
       {overview !== undefined && <Fallbacks failures={overview.failures} broken={overview.broken} />}
       <SidePanel opened={creating} onClose={form.close} title={text('new')}>
-        <NewExperience rows={rows} />
+        <Suspense fallback={<RowsSkeleton />}>
+          <NewExperience rows={rows} />
+        </Suspense>
       </SidePanel>
     </>
   );

@@ -13,7 +13,7 @@ import { useText } from './text';
 const standard = { de: 'Standard', en: 'Default' };
 
 /** Its names and where it stands; variants and conditions are made on its own page. */
-export function NewExperience({ rows }: { readonly rows: readonly Row[] }) {
+export default function NewExperience({ rows }: { readonly rows: readonly Row[] }) {
   const text = useText();
   const reason = useReason();
   const create = useCreate();

@@ -1,11 +1,15 @@
 import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconRuler2 } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import type { Column } from '../../../components/DataTable/column';
 import { DataTable } from '../../../components/DataTable/DataTable';
 import { Lead } from '../../../components/Lead/Lead';
 import { Empty } from '../../../components/QueryPanel/Empty';
 import { QueryPanel } from '../../../components/QueryPanel/QueryPanel';
+import { RowsSkeleton } from '../../../components/QueryPanel/Skeletons';
+import { SidePanel } from '../../../components/SidePanel/SidePanel';
 import type { Experience } from '../../../experiences/experience';
 import { StateChip } from '../../../experiences/StateChip';
 import { useOutcomes, useRows, type Row } from '../../../experiences/useExperiences';
@@ -16,8 +20,9 @@ import { useNow } from '../../../format/useNow';
 import { useLabel } from '../../../i18n/useText';
 import { AdviceCell } from './AdviceCell';
 import styles from './Experiments.module.css';
-import { Planner } from './Planner';
 import { useText } from './text';
+
+const Planner = lazy(() => import('./Planner'));
 
 const compares = ({ strategy }: Experience): boolean => strategy.type === 'experiment' || strategy.type === 'bandit';
 const startOf = ({ strategy }: Experience): string | null => {
@@ -33,24 +38,33 @@ export default function ExperimentsPage() {
   const { query, queryKey, rows } = useRows();
   const shown = useMemo(() => rows.filter(({ experience }) => compares(experience)).toSorted(newestFirst), [rows]);
   const columns = useColumns();
+  const [planning, planner] = useDisclosure(false);
+  const plan = (
+    <Button leftSection={<IconRuler2 className="icon" aria-hidden />} onClick={planner.open}>
+      {text('plan')}
+    </Button>
+  );
   return (
     <>
       <ExperimentsLead rows={shown} loaded={query.data !== undefined} />
-      <div className={styles.page}>
-        <QueryPanel
-          query={query}
-          queryKey={queryKey}
-          isEmpty={() => shown.length === 0}
-          empty={
-            <Empty title={text('empty')} action={<Button onClick={() => void navigate({ to: '/decide/experiences' })}>{text('toExperiences')}</Button>}>
-              {text('emptyText')}
-            </Empty>
-          }
+      <div className={styles.tools}>{plan}</div>
+      <QueryPanel
+        query={query}
+        queryKey={queryKey}
+        isEmpty={() => shown.length === 0}
+        empty={
+          <Empty title={text('empty')} action={<Button onClick={() => void navigate({ to: '/decide/experiences' })}>{text('toExperiences')}</Button>}>
+            {text('emptyText')}
+          </Empty>
+        }
         >
-          {() => <DataTable columns={columns} rows={shown} rowKey={({ key }) => key} caption={text('caption')} />}
-        </QueryPanel>
-        <Planner placements={[...new Set(rows.map(({ experience }) => experience.placement))]} />
-      </div>
+        {() => <DataTable columns={columns} rows={shown} rowKey={({ key }) => key} caption={text('caption')} />}
+      </QueryPanel>
+      <SidePanel opened={planning} onClose={planner.close} title={text('planner')}>
+        <Suspense fallback={<RowsSkeleton />}>
+          <Planner placements={[...new Set(rows.map(({ experience }) => experience.placement))]} />
+        </Suspense>
+      </SidePanel>
     </>
   );
 }

@@ -41,7 +41,7 @@ const formOf = ({ outcome, placement, arms, traffic, design, lift, weeks }: Wish
 });
 
 /** Before the start: what can be found out with the people who come, and how long it takes. */
-export function Planner({ placements }: { readonly placements: readonly string[] }) {
+export default function Planner({ placements }: { readonly placements: readonly string[] }) {
   const text = useText();
   const label = useLabel();
   const outcomes = useOutcomes();
@@ -51,11 +51,8 @@ export function Planner({ placements }: { readonly placements: readonly string[]
     if (value !== null && (typeof value === typeof wish[field])) setWish({ ...wish, [field]: value });
   };
   return (
-    <section className={styles.planner} aria-labelledby="planner">
-      <div>
-        <h2 id="planner">{text('planner')}</h2>
-        <p className="secondary">{text('plannerText')}</p>
-      </div>
+    <div className={styles.planner}>
+      <p className="secondary">{text('plannerText')}</p>
       <div className={styles.form}>
         <Select label={text('outcomeField')} value={wish.outcome} data={outcomes.map((one) => ({ value: one.key, label: label(one.label) }))} allowDeselect={false} onChange={(value) => set('outcome', value)} />
         <Select label={text('placementField')} value={wish.placement} data={[{ value: '', label: text('everywhere') }, ...placements.map((value) => ({ value, label: value }))]} allowDeselect={false} onChange={(value) => set('placement', value)} />
@@ -66,7 +63,7 @@ export function Planner({ placements }: { readonly placements: readonly string[]
         <Select label={text('weeks')} value={String(wish.weeks)} data={spans.map((count) => ({ value: String(count), label: text('weeksOf', { count }) }))} allowDeselect={false} onChange={(value) => set('weeks', Number(value))} />
       </div>
       <Answer wish={settled} outdated={settled !== wish} />
-    </section>
+    </div>
   );
 }
 

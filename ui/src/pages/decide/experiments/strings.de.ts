@@ -23,6 +23,7 @@ const de = {
   empty: 'Noch kein Experiment',
   emptyText: 'Geben Sie einem Erlebnis die Auswahl »Experiment«: Das Los verteilt seine Varianten, und Faden sagt, wann der Unterschied größer ist als der Zufall.',
   toExperiences: 'Zu den Erlebnissen',
+  plan: 'Planen …',
   planner: 'Planer',
   plannerText: 'Aus den Besuchern und Werten der letzten Wochen: wie lange es dauert, einen Unterschied zu finden.',
   outcomeField: 'Ziel',

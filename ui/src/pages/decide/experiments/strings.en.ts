@@ -26,6 +26,7 @@ const en: Same<typeof de> = {
   empty: 'No experiment yet',
   emptyText: 'Give an experience the choice “Experiment”: chance splits its variants, and Faden says when the difference is larger than chance.',
   toExperiences: 'To the experiences',
+  plan: 'Plan…',
   planner: 'Planner',
   plannerText: 'From the visitors and values of the last weeks: how long it takes to find a difference.',
   outcomeField: 'Outcome',
