@@ -291,7 +291,7 @@ async def test_a_slow_store_is_not_waited_for(place: Place, monkeypatch: pytest.
     hero = (await place.decide(context={"location": {"country": "DE"}}))["decisions"]["home.hero"]
     assert asyncio.get_running_loop().time() - began < 0.4
     assert (hero["variant"], hero["reason"]) == ("default", "timeout")
-    assert desk.failures["timeout"] == 1
+    assert (await place.desk.owner().get("/api/status")).json()["fallbacks"] == {"timeout": 1}
     assert b'faden_decision_failures_total{why="timeout"} 1.0' in place.desk.meters.page()
 
 
@@ -312,6 +312,34 @@ async def test_a_store_that_is_gone_serves_fallbacks(place: Place, monkeypatch: 
     assert place.desk.faden.desk.failures["store"] == 1
 
 
+async def test_profiles_that_are_behind_the_log_are_not_believed(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await place.publish(hero=HERO)
+    await place.click()
+    monkeypatch.setattr(place.desk.faden.pipeline, "_behind", 1)
+    assert (await place.decide())["decisions"]["home.hero"]["reason"] == "broken"
+    monkeypatch.undo()
+    assert (await place.decide())["decisions"]["home.hero"]["reason"] == "fallback"
+
+
+async def test_a_profile_that_is_not_in_memory_is_read_and_kept(place: Place) -> None:
+    await place.publish(hero=SMALL)
+    await place.click()
+    await place.settle()
+    cache = place.desk.faden.pipeline.cache
+    cache._profiles.clear()
+    cache._keys.clear()
+    with pytest.raises(LookupError):
+        cache.at_hand("anonymous_id", "browser-1")
+    assert (await place.decide())["decisions"]["home.hero"]["variant"] == "seen"
+    held = cache.at_hand("anonymous_id", "browser-1")
+    assert held is not None
+    await place.click()
+    assert cache.at_hand("anonymous_id", "browser-1") is held
+    assert held.recent[-1].pages == 2
+
+
 async def test_a_corrupt_definition_takes_nothing_else_down(place: Place) -> None:
     await place.publish(hero=HERO, side={**HERO, "placement": "home.side"})
     with place.desk.faden.operational.engine.begin() as connection:
@@ -319,7 +347,8 @@ async def test_a_corrupt_definition_takes_nothing_else_down(place: Place) -> Non
     place.desk.faden.desk.refresh()
     found = (await place.decide())["decisions"]
     assert set(found) == {"home.hero"}
-    assert [one.key for one in place.desk.faden.desk.book.broken] == ["side"]
+    status = (await place.desk.owner().get("/api/status?lang=en")).json()
+    assert [(note["code"], note["path"]) for note in status["notes"]] == [("experience_broken", "experience/side")]
     assert (await place.post(f"{FLAGS}/home.side", {})).status == 404
 
 

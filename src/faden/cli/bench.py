@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 from cyclopts import Parameter
 
 from faden.cli import output
-from faden.cli.benchmark import collect, conditions, importing, manual, page, people, report, segments
+from faden.cli.benchmark import collect, conditions, decide, importing, manual, page, people, report, segments
 from faden.cli.benchmark.figure import Figure
 from faden.cli.words import Json
 from faden.domain.clock import system_clock
@@ -61,6 +61,16 @@ BENCHES: tuple[Bench, ...] = (
         "conditions over people: one person at a time in the process, a million by SQL",
         conditions.measured,
     ),
+    Bench(
+        "decide",
+        "a decision over HTTP",
+        lambda quick: decide.decisions(collect.QUICK if quick else collect.Length()),
+    ),
+    Bench(
+        "click-decide",
+        "a durable click, then the decision that it is part of",
+        lambda quick: decide.click_decisions(collect.QUICK if quick else collect.Length()),
+    ),
     Bench("page", "script of the interface's first load", lambda _: page.first_load()),
 )
 
@@ -74,7 +84,7 @@ def bench(name: str | None = None, /, *, quick: Quick = False, json: Json = Fals
     Parameters
     ----------
     name
-        collect-single, collect-batch, report-30d, import, segments, people, conditions or page.
+        collect-single, collect-batch, report-30d, import, segments, people, conditions, decide, click-decide or page.
     """
     chosen = [one for one in BENCHES if name in (None, one.name)]
     if not chosen:

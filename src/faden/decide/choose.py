@@ -54,8 +54,14 @@ def choose(
         stand = book.stand(placement)
         if stand is not None:
             if not number % _LOOK_AT_CLOCK and late():
-                return found + fall_back(book, list(placements)[number:], asking, "timeout")
-            found.append(chooser.safely(stand, complain, None if answers is None else answers[number]))
+                late_asking = asking._replace(nonce=chooser.base)
+                return found + fall_back(book, list(placements)[number:], late_asking, "timeout")
+            try:
+                found.append(chooser.decision(stand, None if answers is None else answers[number]))
+            except Exception as error:
+                if complain is not None:
+                    complain(placement, error)
+                found.append(chooser.fallen(stand.base, "broken"))
     return found
 
 
@@ -74,7 +80,9 @@ class Chooser:
         self.held_out = held_out(asking, holdout, lot)
         unit = asking.unit
         self._visit = "" if unit is None else f"{unit}\x1f{asking.visit}"
-        self._base = asking.nonce if unit is None else _named(self._visit)
+        self._number = assign.number(self._visit)
+        self.base = asking.nonce if unit is None else _named(self._visit)
+        """The beginning of the names of this visit's decisions."""
         self._points: Mapping[str, float] | None = None
 
     def all_answers(self) -> tuple[Answers, ...] | None:
@@ -85,15 +93,6 @@ class Chooser:
         except Exception:
             return None
 
-    def safely(self, stand: Stand, complain: Complain | None = None, answers: Answers | None = None) -> Decision:
-        """The decision, or the fallback where it cannot be made."""
-        try:
-            return self.decision(stand, answers)
-        except Exception as error:
-            if complain is not None:
-                complain(stand.placement, error)
-            return self.fallen(stand.base, "broken")
-
     def decision(self, stand: Stand, answers: Answers | None = None) -> Decision:
         """The decision at a placement."""
         if self.held_out:
@@ -101,9 +100,11 @@ class Chooser:
         asking = self._asking
         if answers is None:
             answers = stand.holds(asking.profile, asking.now, asking.occasion, asking.leave)
-        offer, reason = self._offer(stand, answers)
-        if reason is not None:
-            return self.fallen(offer, reason)
+        offer = stand.only
+        if offer is None:
+            offer, reason = self._offer(stand, answers)
+            if reason is not None:
+                return self.fallen(offer, reason)
         draft = self._draft(offer, answers)
         if draft.explores and asking.unit is not None and (offer.exploration > 0 or draft.shares is not None):
             return self._explored(offer, draft, answers)
@@ -224,7 +225,7 @@ class Chooser:
         share, count = offer.exploration, offer.always + answers[offer.first : offer.last].count(True)
         if count == 1:
             return self._made(offer, draft.variant, draft, draft.propensity)
-        number = self._lot(offer.explore, self._visit)
+        number = assign.mixed(offer.explore, self._number)
         variant = draft.variant
         if number < share or draft.shares is not None:
             possible = [one for one in offer.variants if answers[one.when]]
@@ -249,7 +250,7 @@ class Chooser:
                 reason = "interest"
             content = listed(variant, picks, self._asking.language)
         return Decision(
-            f"{self._base}{offer.mark}{offer.places[variant.key]:02x}",
+            f"{self.base}{offer.mark}{offer.places[variant.key]:02x}",
             offer.document.placement,
             offer.key,
             offer.version,

@@ -42,7 +42,7 @@ class Asking(NamedTuple):
     nonce: str = "0"
 
 
-class Decision(NamedTuple):
+class Decision(msgspec.Struct, frozen=True, gc=False):
     """One decision. `propensity`: how likely the variant was; `greedy`: what would have been shown without a lot.
 
     `arm` is set where the experiment's lot fell on it. `items`: what a list shows, `by_lot` of its places were drawn.

@@ -10,6 +10,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from time import perf_counter
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ from faden.domain.occasion import Occasion
 from faden.domain.profile import Profile
 from faden.domain.touchpoint import Source
 from faden.profiles import consents
+from faden.profiles.cache import ProfileCache
 from faden.profiles.consents import Reading
 from faden.profiles.pipeline import Pipeline
 from faden.store.decided import Decided
@@ -298,18 +300,23 @@ class Desk:
             return None if number is None else cache.peek(number)
 
         self._looking += 1
+        turn = cache.turn
         looking = asyncio.get_running_loop().run_in_executor(self._lookers, look)
-        looking.add_done_callback(self._looked)
+        looking.add_done_callback(partial(self._looked, cache, key, turn))
         found = await asyncio.wait_for(asyncio.shield(looking), self.within)
         try:
             return self._pipeline.cache.at_hand(*key)
         except LookupError:
             return found
 
-    def _looked(self, future: asyncio.Future[Profile | None]) -> None:
+    def _looked(self, cache: ProfileCache, key: Key, turn: int, future: asyncio.Future[Profile | None]) -> None:
+        """Keep what was found, though nobody may wait any more: the next question has it at hand."""
         self._looking -= 1
-        if not future.cancelled():
-            future.exception()  # heard, though nobody waits any more
+        if future.cancelled() or future.exception() is not None:
+            return
+        found = future.result()
+        if found is not None and cache is self._pipeline.cache:
+            cache.adopt(key, found, turn)
 
     def _note(
         self, outcome: Outcome, caller: Caller, found: tuple[Profile | None, Key | None], now: datetime

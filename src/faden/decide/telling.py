@@ -120,7 +120,7 @@ def _decided(one: Decision) -> Decided:
         one.version,
         one.variant,
         one.reason,
-        round(one.propensity, 9),
+        one.propensity,
         one.explored,
         one.arm,
         one.greedy if one.greedy != one.variant else None,

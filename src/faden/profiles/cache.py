@@ -139,6 +139,8 @@ class ProfileCache:
         self._retold: set[int] = set()
         self._dropped: set[Key] = set()
         self._renamed: set[int] = set()
+        self.turn = 0
+        """Counts how often profiles were written, joined or told again."""
 
     def by_key(self, kind: str, value: str) -> Profile | None:
         """The profile that a key leads to, or None."""
@@ -198,6 +200,16 @@ class ProfileCache:
             raise LookupError(profile_id)
         return found
 
+    def adopt(self, key: Key, profile: Profile, turn: int) -> None:
+        """Keep a profile that a reader has fetched, if nothing can have changed since `turn` was looked at.
+
+        What changes stands in memory until it is written, and writing is a turn.
+        """
+        if turn == self.turn and profile.id not in self._profiles and profile.id not in self._gone:
+            self._profiles[profile.id] = profile
+            if key not in self._keys and key not in self._changed_keys:
+                self._keys[key] = profile.id
+
     def find(self, kind: str, value: str) -> int | None:
         """The id of the profile that a key leads to, for readers."""
         found = self._keys.get((kind, value))
@@ -232,6 +244,7 @@ class ProfileCache:
 
     def merged(self, seq: int, other: Profile, into: Profile) -> None:
         """`other` is part of `into` now and stands for itself no longer."""
+        self.turn += 1
         self.touch(other)
         del self._changed[other.id]
         self._profiles.pop(other.id, None)
@@ -244,6 +257,7 @@ class ProfileCache:
 
     def retell(self, before: set[int], now: Told, erased: Collection[Key] = ()) -> None:
         """Put people told again in the place of the profiles that they were; `erased` keys leave nothing behind."""
+        self.turn += 1
         held = [profile.keys for one in before if (profile := self.get(one)) is not None]
         for kind, value in [(kind, value) for keys in held for kind, values in keys.items() for value in values]:
             if (kind, value) not in now.keys:
@@ -296,6 +310,7 @@ class ProfileCache:
 
     def release(self) -> None:
         """The cut is durable: forget it, and let go of the profiles that were idle longest."""
+        self.turn += 1
         cut, self._cut = self._cut, None
         if cut is not None:
             self._gone -= cut.gone
@@ -333,6 +348,7 @@ class ProfileCache:
     def clear(self, severed: frozenset[tuple[Key, Key]] = frozenset()) -> None:
         """Forget everything in memory, before the log is read again; `severed` as of where the reading begins."""
         self.severed = severed
+        self.turn += 1
         for held in (self._profiles, self._keys, self._changed, self._changed_keys, self._merges, self._gone):
             held.clear()
         self._retold.clear()

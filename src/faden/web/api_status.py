@@ -14,6 +14,7 @@ from litestar.params import JSONBody
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from faden import __version__
+from faden.app import App
 from faden.domain.errors import Forbidden, Problem
 from faden.jobs import Job
 from faden.store.backup import backup
@@ -42,7 +43,8 @@ class Reader(msgspec.Struct, frozen=True):
 class Status(msgspec.Struct, frozen=True):
     """All of it. `stalled`: why profiles or warehouse cannot be written, null while all is well.
 
-    `notes`: what works less well than it could, while everything is still collected.
+    `notes`: what works less well than it could, while everything is still collected. `fallbacks`: decisions that had
+    to fall back since the start, by why (timeout, store, definition).
     """
 
     log: LogStatus
@@ -52,6 +54,7 @@ class Status(msgspec.Struct, frozen=True):
     version: str
     stalled: Problem | None
     notes: list[Problem]
+    fallbacks: dict[str, int]
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -82,8 +85,24 @@ def read_status(faden: Faden, language: Lang) -> Status:
         disk_free=shutil.disk_usage(faden.settings.data).free,
         version=__version__,
         stalled=stalled.problem if stalled else None,
-        notes=[] if faden.cities.problem is None else [localised(faden.cities.problem, language)],
+        notes=[localised(one, language) for one in _notes(faden)],
+        fallbacks=dict(faden.desk.failures),
     )
+
+
+def _notes(faden: App) -> list[Problem]:
+    """The file of cities, and definitions that cannot be used."""
+    notes = [] if faden.cities.problem is None else [faden.cities.problem]
+    for one in faden.desk.book.broken:
+        notes.append(
+            Problem(
+                "experience_broken",
+                f"»{one.key}« cannot be used: {one.message}.",
+                f"{one.kind}/{one.key}",
+                "Publish it anew; until then its fallback is served, if that can be read.",
+            )
+        )
+    return notes
 
 
 async def rebuild(faden: Faden) -> JobStarted:

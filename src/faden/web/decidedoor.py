@@ -19,7 +19,7 @@ from faden.decide.explain import facts, plainly
 from faden.domain.errors import FadenError, Overloaded, Problem
 from faden.domain.interest import faded
 from faden.domain.touchpoint import Source
-from faden.web.answers import Handler, HotRequest, HotResponse, answer, other, refused
+from faden.web.answers import Handler, HotRequest, HotResponse, answer, cors, other, refused
 from faden.web.asking import caller
 from faden.web.doorway import BROWSERS, Doorway, addressed, authorised
 
@@ -28,6 +28,9 @@ _ACCEPTS = "Authorization, Content-Type, X-Write-Key, X-API-Key"
 _OPEN = frozenset(("web", "app"))
 """Sources whose key anybody can read: they are told of a person only by the unguessable id of its own browser."""
 _MOST_INTERESTS = 20
+_MOST_PARTS = 20_000
+_BEFORE_ID = b':{"id":"'
+_JSON = ("Content-Type", "application/json")
 _LOG = structlog.get_logger("faden.decide")
 UNSET = msgspec.UNSET
 
@@ -67,6 +70,8 @@ class DecideDoor:
 
     def __init__(self, doorway: Doorway, desk: Desk) -> None:
         self._doorway, self._desk = doorway, desk
+        self._parts: dict[tuple[str, str, str, str | None], tuple[bytes, bytes]] = {}
+        self._parts_of: object = None
         self.paths: Mapping[str, Handler] = {PATH: self._decide}
 
     async def _decide(self, request: HotRequest) -> HotResponse:
@@ -93,7 +98,28 @@ class DecideDoor:
         itself = (request.header("user-agent") or "").startswith(BROWSERS)
         asker = caller(question, call, request.header("accept-language") if itself else None)
         outcome = await self._desk.decide(asker, question.placements)
-        return answer(200, self._written(outcome, question, source, taken), request.header("origin"), *headers)
+        page = request.header("origin")
+        if question.explain or taken is not None:
+            return answer(200, self._written(outcome, question, source, taken), page, *headers)
+        return HotResponse(200, [_JSON, *cors(page)], self._bare(outcome))
+
+    def _bare(self, outcome: Outcome) -> bytes:
+        """The answer put together from parts that are the same for everybody: most of it is content."""
+        book, language = self._desk.book, outcome.asking.language
+        if self._parts_of is not book:
+            self._parts, self._parts_of = {}, book
+        parts, found = self._parts, []
+        for one in outcome.decisions:
+            name = (one.experience, one.variant, one.reason, language)
+            part = parts.get(name)
+            if part is None or one.content.type == "list":
+                whole = msgspec.json.encode(_plain(one))
+                placement = msgspec.json.encode(one.placement)
+                part = (placement + _BEFORE_ID, whole[len(_BEFORE_ID) - 1 + len(one.id) :])
+                if one.content.type != "list" and len(parts) < _MOST_PARTS:
+                    parts[name] = part
+            found.append(part[0] + one.id.encode() + part[1])
+        return b'{"decisions":{' + b",".join(found) + b"}}"
 
     async def _take(self, raw: bytes, call: Call) -> tuple[Taken, list[tuple[str, str]]]:
         """Let the event take effect first. What is wrong with it goes to quarantine; the decision is made anyway."""

@@ -48,5 +48,9 @@ EXPERIENCE_TEXTS: dict[str, tuple[str, str | None]] = {
     "propensity_invalid": ("Das ist keine Wahrscheinlichkeit, mit der etwas gezeigt wurde.", None),
     "window_invalid": ("Das ist kein Zeitraum in Tagen.", "Verwenden Sie 1 bis 365."),
     "zone_missing": ("Die Zeit nennt keine Zone.", "Schreiben Sie sie als 2026-05-01T12:00:00+02:00."),
+    "experience_broken": (
+        "Ein Erlebnis oder eine Sammlung ist nicht brauchbar.",
+        "Veröffentlichen Sie sie neu; bis dahin gilt die Rückfallvariante, wenn sie lesbar ist.",
+    ),
     "experience_unknown": ("Dieses Erlebnis gibt es nicht.", None),
 }

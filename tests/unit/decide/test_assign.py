@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import chi2
 
-from faden.decide.assign import alone, arms, lot, slices
+from faden.decide.assign import alone, arms, lot, mixed, number, slices
 
 STRANGER_THAN = 1e-4
 """A fair lot is judged unfair once in so many runs of other units; these units are always the same."""
@@ -98,3 +98,18 @@ def test_traffic_that_grows_keeps_those_who_take_part() -> None:
     many = {place for place, number in enumerate(numbers) if one.takes(number, 0.5)}
     assert few < many
     assert 150 < len(few) < 250
+
+
+def test_lots_of_visits_are_uniform_and_independent() -> None:
+    one, other, units, parts = number("explore:one"), number("explore:two"), 50_000, 10
+    visits = [number(f"browser-{place}\x1f{place % 7}") for place in range(units)]
+    table = Counter((int(mixed(one, visit) * parts), int(mixed(other, visit) * parts)) for visit in visits)
+    rows = [sum(table[row, column] for column in range(parts)) for row in range(parts)]
+    assert chi_square(rows, [units / parts] * parts) > STRANGER_THAN
+    cells = [table[row, column] for row in range(parts) for column in range(parts)]
+    assert chi_square(cells, [units / parts**2] * parts**2) > STRANGER_THAN
+
+
+@given(st.integers(0, 2**64 - 1), st.integers(0, 2**64 - 1))
+def test_a_mixed_lot_lies_below_one(one: int, other: int) -> None:
+    assert 0 <= mixed(one, other) < 1

@@ -336,6 +336,15 @@ def test_what_fails_while_choosing_falls_back_and_is_told() -> None:
     assert (decision.variant, decision.reason, told) == ("default", "broken", [HERO])
 
 
+def test_what_comes_too_late_falls_back() -> None:
+    found = book(**{f"e{n}": {**experience(variants=[variant("a")]), "placement": f"p{n}"} for n in range(12)})
+    looks = iter([False, True])
+    reasons = [one.reason for one in choose(found, found.placements, asking(), holdout=0.0, late=lambda: next(looks))]
+    assert reasons.count("timeout") == 7
+    assert reasons[-1] == "timeout"
+    assert {one.variant for one in choose(found, ["p1"], asking(), late=lambda: True)} == {"default"}
+
+
 def test_fallbacks_look_at_nobody() -> None:
     (decision,) = fall_back(plain(), [HERO, "other"], asking(country="DE"), "timeout")
     assert (decision.variant, decision.reason, decision.propensity) == ("default", "timeout", 1.0)

@@ -14,6 +14,10 @@ MakeRequest = Callable[[int], bytes]
 """Number of the request -> its bytes, head and body."""
 
 
+_APART = 10_000_002
+"""Between the first numbers of two connections that count by themselves; even, so that pairs stay pairs."""
+
+
 class Load(NamedTuple):
     """What came of it. `latencies` in seconds, sorted."""
 
@@ -49,8 +53,8 @@ class _Run:
 
 
 class _Connection(asyncio.Protocol):
-    def __init__(self, run: _Run, done: asyncio.Future[None]) -> None:
-        self._run, self._done = run, done
+    def __init__(self, run: _Run, done: asyncio.Future[None], first: int | None) -> None:
+        self._run, self._done, self._number = run, done, first
         self._buffer = b""
         self._sent = 0.0
         self._transport: asyncio.Transport | None = None
@@ -61,7 +65,11 @@ class _Connection(asyncio.Protocol):
 
     def _send(self) -> None:
         assert self._transport is not None
-        request = self._run.next()
+        if self._number is None:
+            request = self._run.next()
+        else:
+            request = self._run.make(self._number)
+            self._number += 1
         self._sent = perf_counter()
         self._transport.write(request)
 
@@ -101,15 +109,23 @@ def _answered(data: bytes) -> int | None:
     return int(head[9:12]) if len(data) >= end + 4 + length else None
 
 
-async def load(port: int, connections: int, seconds: float, make: MakeRequest) -> Load:
-    """Send for so many seconds; raises `Unavailable` where an answer was not 2xx: then the figures mean nothing."""
+async def load(port: int, connections: int, seconds: float, make: MakeRequest, *, apart: bool = False) -> Load:
+    """Send for so many seconds; raises `Unavailable` where an answer was not 2xx: then the figures mean nothing.
+
+    `apart`: each connection counts by itself, so that what has numbers side by side goes over one, in order.
+    """
     loop = asyncio.get_running_loop()
     run = _Run(make, seconds)
     ends: list[asyncio.Future[None]] = []
-    for _ in range(connections):
+    for one in range(connections):
         done: asyncio.Future[None] = loop.create_future()
         ends.append(done)
-        await loop.create_connection(lambda done=done: _Connection(run, done), "127.0.0.1", port)  # type: ignore[misc]
+        first = one * _APART if apart else None
+        await loop.create_connection(
+            lambda done=done, first=first: _Connection(run, done, first),  # type: ignore[misc]
+            "127.0.0.1",
+            port,
+        )
     await asyncio.gather(*ends)
     wrong = {status: count for status, count in run.statuses.items() if not 200 <= status < 300}
     if wrong:
