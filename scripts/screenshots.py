@@ -46,6 +46,10 @@ PICTURES = (
     Picture("segment-builder", "/know/segments/regulars/edit", language="en"),
     Picture("interests", "/know/interests"),
     Picture("privacy", "/know/privacy/consent"),
+    Picture("experience", "/decide/experiences/{experience}"),
+    Picture("experience-editor", "/decide/experiences/{experience}/edit", language="en"),
+    Picture("experiments", "/decide/experiments"),
+    Picture("decisions", "/decide/decisions", language="en", scheme="dark"),
     Picture("channels-dark", "/measure/channels?by=campaign&trace=value_per_visit", scheme="dark"),
     Picture("phone", "/", screen=PHONE),
 )
@@ -56,20 +60,20 @@ def main(link: str) -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     demo = Installation(FOLDER, urlsplit(link).port)
     with chromium() as browser:
-        session, person = enter(browser, link, demo.url)
-        complaints = [one for picture in PICTURES for one in take(browser, demo, session, person, picture)]
+        session, objects = enter(browser, link, demo.url)
+        complaints = [one for picture in PICTURES for one in take(browser, demo, session, objects, picture)]
     sys.stderr.writelines(f"{one}\n" for one in complaints)
     return 1 if complaints else 0
 
 
-def enter(browser: Browser, link: str, url: str) -> tuple[str, str]:
-    """Use the link up; the session that it opens, and the person to be shown."""
+def enter(browser: Browser, link: str, url: str) -> tuple[str, dict[str, str]]:
+    """Use the link up; the session that it opens, and the person and the experience to be shown."""
     with browser.new_context() as context:
         context.new_page().goto(link)
         session = next((one["value"] for one in context.cookies() if one["name"] == COOKIE), None)
         if session is None:
             raise SystemExit("The link does not log in (any more): it works once. Restart the demo for another one.")
-        return session, colourful(context.request, url)
+        return session, {"person": colourful(context.request, url), "experience": telling(context.request, url)}
 
 
 def colourful(request: APIRequestContext, url: str) -> str:
@@ -85,11 +89,22 @@ def colourful(request: APIRequestContext, url: str) -> str:
     return max(people, key=variety)
 
 
-def take(browser: Browser, demo: Installation, session: str, person: str, picture: Picture) -> list[str]:
+def telling(request: APIRequestContext, url: str) -> str:
+    """A running experiment if there is one, else the experience that was decided most often."""
+    rows = request.get(f"{url}/api/experiences").json()["rows"]
+    if not rows:
+        raise SystemExit("The demo has no experience to be shown.")
+    best = max(
+        rows, key=lambda row: (row["strategy"] == "experiment" and row["state"] == "running", row["decisions"])
+    )
+    return str(best["key"])
+
+
+def take(browser: Browser, demo: Installation, session: str, objects: dict[str, str], picture: Picture) -> list[str]:
     """One picture in its file; what is wrong with it."""
     file = FOLDER / f"{picture.name}.png"
     with interface(browser, demo, picture.screen, session, picture.language, picture.scheme) as reader:
-        page = reader.open(picture.path.format(person=person))
+        page = reader.open(picture.path.format_map(objects))
         page.screenshot(path=file, animations="disabled")
         wrong = list(reader.complaints.said)
     if file.stat().st_size > LARGEST:

@@ -52,16 +52,22 @@ const bare = createRoute({
 
 const hasShell = (page: Page): boolean => page.station !== null || page.foot === true;
 
+/** The station whose texts a page waits for; those of the pages about privacy are there already. */
+const lateStation = (page: Page): LateStation | null =>
+  page.station !== null && isLate(page.station) && !page.path.startsWith('/know/privacy') ? page.station : null;
+
 const lateTexts = (station: LateStation) => () => needTexts(station);
 
-const routeOf = (page: Page): AnyRoute =>
-  createRoute({
+const routeOf = (page: Page): AnyRoute => {
+  const late = lateStation(page);
+  return createRoute({
     getParentRoute: () => (hasShell(page) ? shell : bare) as typeof shell,
     path: page.path,
-    ...(isLate(page.station) && { beforeLoad: lateTexts(page.station) }),
+    ...(late !== null && { beforeLoad: lateTexts(late) }),
     component: lazyRouteComponent(page.load),
     ...(page.filters === true && { search: { middlewares: [retainSearchParams(['where'])] } }),
   });
+};
 
 const within = (inShell: boolean): AnyRoute[] => pages.filter((page) => hasShell(page) === inShell).map(routeOf);
 

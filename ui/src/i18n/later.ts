@@ -6,6 +6,19 @@ type Load = Readonly<Record<Language, () => Promise<Record<string, Strings>>>>;
 
 /** Stations whose texts come with their first page: the first look at any other one is lighter for it. */
 const stations = {
+  collect: {
+    de: async () => (await import('./collect.de')).de,
+    en: async () => (await import('./collect.en')).en,
+  },
+  // Of this one the pages about privacy stand aside: their texts are there from the beginning.
+  know: {
+    de: async () => (await import('./know.de')).de,
+    en: async () => (await import('./know.en')).en,
+  },
+  measure: {
+    de: async () => (await import('./measure.de')).de,
+    en: async () => (await import('./measure.en')).en,
+  },
   decide: {
     de: async () => (await import('./decide.de')).de,
     en: async () => (await import('./decide.en')).en,
@@ -13,7 +26,7 @@ const stations = {
 } satisfies Record<string, Load>;
 
 export type LateStation = keyof typeof stations;
-export const isLate = (station: string | null): station is LateStation => station !== null && Object.hasOwn(stations, station);
+export const isLate = (station: string): station is LateStation => Object.hasOwn(stations, station);
 
 const needed = new Set<LateStation>();
 
