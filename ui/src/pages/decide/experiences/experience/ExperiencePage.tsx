@@ -90,8 +90,6 @@ function View({ name, experience, results }: ViewProps) {
           <div className={styles.pair}>
             <Split experience={experience} results={results} />
             {trial !== null && outcome !== undefined && leading !== null && <Course trial={trial} outcome={outcome} arm={leading} />}
-          </div>
-          <div className={styles.pair}>
             {trial !== null && <Advice experience={experience} results={results} trial={trial} />}
             <WhyCard name={name} experience={experience} />
           </div>
