@@ -12,6 +12,8 @@ export type Plan = Schemas['PlanAnswer'];
 export type PlanForm = Schemas['PlanForm'];
 
 const fresh = 60_000;
+/** Results walk through all that the arms' people did: some seconds' work where they are many. */
+const seldom = 300_000;
 /** The client encodes once; a second time keeps a slash in a key from being taken for a part of the path. */
 export const pathOf = (key: string) => ({ key: encodeURIComponent(key) });
 
@@ -21,7 +23,7 @@ export function useResults(key: string, wanted = true): Asked<Results> {
   const query = useQuery({
     queryKey,
     queryFn: ({ signal }) => read(api.GET('/api/experiences/{key}/results', { params: { path: pathOf(key) }, signal })),
-    refetchInterval: fresh,
+    refetchInterval: seldom,
     enabled: wanted,
   });
   return { query, queryKey };
