@@ -288,7 +288,8 @@ class ProfileCache:
     def retell(self, before: set[int], now: Told, erased: Collection[Key] = ()) -> None:
         """Put people told again in the place of the profiles that they were.
 
-        `erased` keys leave nothing behind, nor do those that stand in none of the events any more.
+        `erased` keys leave nothing behind, nor do those that stand in none of the events any more. What is quarantined
+        stays known as nobody's.
         """
         self.turn += 1
         held = [profile.keys for one in before if (profile := self.get(one)) is not None]
@@ -311,6 +312,9 @@ class ProfileCache:
                 self.quarantine(key, why)
         self.rekeyed -= before
         for key in gone:
+            if key in self.quarantined and key not in erased:
+                self.lead(*key, 0)
+                continue
             self._keys.pop(key, None)
             self._changed_keys.pop(key, None)
             self._dropped.add(key)

@@ -26,7 +26,7 @@ SHOWN = frozenset(
     )
 )
 """Fields of a profile that have a place of their own in the export."""
-DERIVED = ("counted", "recent", "history", "due")
+DERIVED = ("counted", "recent", "history", "due", "arms")
 """What the machinery remembers in order to go on counting."""
 LEFT_OUT = frozenset(("anchor", "graph"))
 """The graph of keys is shared with other people; the person's own part of it stands under `joins`."""
