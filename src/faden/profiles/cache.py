@@ -288,8 +288,8 @@ class ProfileCache:
     def retell(self, before: set[int], now: Told, erased: Collection[Key] = ()) -> None:
         """Put people told again in the place of the profiles that they were.
 
-        `erased` keys leave nothing behind, nor do those that stand in none of the events any more. What is quarantined
-        stays known as nobody's.
+        `erased` keys leave nothing behind, nor do those that stand in none of the events any more. What is
+        quarantined stays known as nobody's.
         """
         self.turn += 1
         held = [profile.keys for one in before if (profile := self.get(one)) is not None]
