@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 
-from faden.domain.event import USER
-from faden.domain.identity import EMAIL, WEAK, strength
+from faden.domain.identity import EMAIL
 
 NOBODY = frozenset(
     (
@@ -23,9 +22,8 @@ _MAILBOX = re.compile(
     r"no[-_.]?mail)[-_.]?\d*\Z"
 )
 """Testers' addresses, senders' that nobody reads, and what is typed at a till when somebody has none ("keine@…")."""
-_FEW, _MANY = 4, 6
-"""So many equal digits are no number: 1111 may be a customer's account, hardly a card."""
-_ACCOUNTS = frozenset((USER, "crm_id"))
+_MANY = 6
+"""So many equal digits are no number. Fewer may be one: a retailer's households 1111 and 2222 have cards."""
 
 
 def nonsense(kind: str, value: str) -> bool:
@@ -55,4 +53,4 @@ def _one_digit(kind: str, text: str, digit: str) -> bool:
     digits = text.replace("-", "").replace(" ", "")
     if digits.strip(digit):
         return False
-    return digit == "0" or len(digits) >= (_MANY if kind in _ACCOUNTS or strength(kind) < WEAK else _FEW)
+    return digit == "0" or len(digits) >= _MANY

@@ -28,6 +28,7 @@ NONSENSE = [
 ]
 HONEST = [
     ("user_id", "1111"),
+    ("loyalty_card", "2222"),
     ("user_id", "7"),
     ("user_id", "11"),
     ("user_id", "200000"),
