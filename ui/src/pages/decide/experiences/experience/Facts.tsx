@@ -1,5 +1,6 @@
 import { IconShieldCheck } from '@tabler/icons-react';
 import { Suspense } from 'react';
+import { RowsSkeleton } from '../../../../components/QueryPanel/Skeletons';
 import { Facts as FactList } from '../../../../components/Facts/Facts';
 import type { ConditionGroup } from '../../../../conditions/condition';
 import { ConditionSentence } from '../../../../conditions/ConditionSentence';
@@ -27,7 +28,7 @@ export function Facts({ name, experience, results }: FactsProps) {
     <div className={styles.facts}>
       <section>
         <h2>{text('who')}</h2>
-        <Suspense fallback={null}>
+        <Suspense fallback={<RowsSkeleton rows={2} />}>
           <Who condition={experience.condition} />
         </Suspense>
       </section>
